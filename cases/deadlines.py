@@ -161,12 +161,12 @@ def share(start: datetime, fraction: float, limit: Limit, calendar: OfficeCalend
 def warn(start: datetime, limit: Limit, calendar: OfficeCalendar) -> datetime:
     """Return the moment the lamp turns yellow: 80 % used or, on clocks of hours, two hours left, if that is earlier.
 
-    A limit of two hours or less is therefore yellow from its start.
+    Limits of two hours or less follow the 80 % alone: a lamp that is yellow from the start says nothing.
     """
     warn_at = share(start, WARN_SHARE, limit, calendar)
-    if limit.is_in_days:
+    if limit.is_in_days or limit.duration <= WARN_LEFT:
         return warn_at
-    return min(warn_at, share(start, max(0, 1 - WARN_LEFT / limit.duration), limit, calendar))
+    return min(warn_at, share(start, 1 - WARN_LEFT / limit.duration, limit, calendar))
 
 
 def ladder(start: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[datetime, datetime, datetime, datetime]:

@@ -1,0 +1,72 @@
+"""Stage clocks: what each limit is, when it is due, and how the case's own due times follow."""
+
+from cases import deadlines, limits, office, workflow
+from cases.models import Case, StageClock
+from cases.workflow import Clock, State
+
+# How far lateness of a clock climbs the ladder. Cards are for handling alone; clocks not named only colour the lamp.
+TOP_RUNG = {Clock.ACCEPT: 2, Clock.ASSIGN: 2, Clock.HANDLE: 4, Clock.VERIFY: 2}
+MEETING_RUNG = 5  # a date set by a joint meeting was missed
+
+
+def begin(case: Case, stage: Clock, *, now, limit: deadlines.Limit | None = None) -> StageClock:
+    """Return a clock that starts now, with its due times; the caller saves it with the case."""
+    limit = limit or limit_of(case, stage)
+    calendar = office.calendar(case.district_id)
+    return StageClock(
+        case=case,
+        stage=stage.value,
+        limit=str(limit),
+        started_at=now,
+        warn_at=deadlines.warn(now, limit, calendar),
+        due_at=deadlines.due(now, limit, calendar),
+    )
+
+
+def limit_of(case: Case, stage: Clock) -> deadlines.Limit:
+    """Return the limit of a stage for a case: the category's for handling, else the table of urgencies."""
+    if stage == Clock.HANDLE:
+        return deadlines.Limit.parse(case.category.limit)
+    if stage == Clock.RESPOND and case.category and case.category.respond_limit:
+        return deadlines.Limit.parse(case.category.respond_limit)
+    return limits.limit_for(stage.value, case.urgency)
+
+
+def settle(case: Case, running: dict[str, StageClock], started: list[StageClock]) -> None:
+    """Bring the case's stored due times in line with its state and running clocks. Saves nothing."""
+    handle = running.get(Clock.HANDLE)
+    if handle in started:
+        case.handle_due_at = handle.due_at
+        case.original_due_at = case.original_due_at or handle.due_at
+    leading = workflow.STATES[State(case.state)].clock
+    current = running.get(leading.value) if leading else None
+    case.due_at = current.due_at if current else None
+    case.warn_at = current.warn_at if current else None
+    if leading == Clock.HANDLE and case.resolution_due_at:
+        case.due_at = case.resolution_due_at
+        case.warn_at = case.assigned_at + (case.due_at - case.assigned_at) * deadlines.WARN_SHARE
+    _set_ladder(case, [clock for clock in started if clock.stage in TOP_RUNG and clock.stopped_at is None], leading)
+
+
+def _set_ladder(case: Case, climbing: list[StageClock], leading: Clock | None) -> None:
+    """Set the next rung: the meeting's date where there is one, else the first rung of a clock just started."""
+    if climbing:
+        case.escalation_rung = 0
+        case.escalate_at = rung_at(climbing[-1], 1, case)
+    elif leading in (None, Clock.CALL_BACK):
+        case.escalate_at = None
+    if case.resolution_due_at and leading in (Clock.SIGN_FOR, Clock.HANDLE):
+        case.escalate_at = None if case.escalation_rung >= MEETING_RUNG else case.resolution_due_at
+
+
+def rung_at(clock: StageClock, rung: int, case: Case):
+    """Return the moment a rung of a clock's ladder comes, or None above its top rung."""
+    if rung > TOP_RUNG[Clock(clock.stage)]:
+        return None
+    steps = deadlines.ladder(clock.started_at, deadlines.Limit.parse(clock.limit), office.calendar(case.district_id))
+    return steps[rung - 1]
+
+
+def laddered(case: Case) -> StageClock | None:
+    """Return the running clock whose lateness climbs the ladder."""
+    return case.clocks.filter(stage__in=list(TOP_RUNG), stopped_at__isnull=True).order_by("-started_at").first()

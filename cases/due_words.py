@@ -1,0 +1,81 @@
+"""Time in words, as people say it: 今天 17:00 · 还有 1 小时 32 分 · 超期 2 个工作日. No ORM.
+
+Lateness is said in words first and as clock time second. Within half a day, or on the same day, it is hours and
+minutes; further away it is working days, counted by the calendar of the office.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from cases.deadlines import Limit, OfficeCalendar
+
+NEAR = timedelta(hours=12)
+LONGEST_COUNT = 400  # days; beyond it nobody counts working days in the head
+UNITS = {
+    "m": lambda n: ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n},
+    "E": lambda n: ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n},
+    "H": lambda n: ngettext("%(n)d working hour", "%(n)d working hours", n) % {"n": n},
+    "D": lambda n: ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n},
+    "C": lambda n: ngettext("%(n)d day", "%(n)d days", n) % {"n": n},
+}
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Return a moment as 今天 17:00, 昨天 09:20, 11月20日 16:00 or 2025年11月20日 16:00 in the local time."""
+    at, today = timezone.localtime(at), timezone.localtime(now).date()
+    clock = date_format(at, "H:i")
+    return f"{day_word(at.date(), today)} {clock}"
+
+
+def day_word(day, today) -> str:
+    """Return 今天, 明天, 昨天, 11月20日 or, in another year, 2025年11月20日."""
+    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}.get((day - today).days)
+    if near:
+        return near
+    # Translators: a day of this year, and of another year, in Django's date format letters
+    return date_format(day, gettext("j M") if day.year == today.year else gettext("j M Y"))
+
+
+def left(due_at: datetime, now: datetime, calendar: OfficeCalendar) -> str:
+    """Return how much is left until a due time, or by how much it has passed."""
+    late = due_at < now
+    words = between(min(due_at, now), max(due_at, now), calendar)
+    return gettext("%(time)s late") % {"time": words} if late else gettext("%(time)s left") % {"time": words}
+
+
+def between(start: datetime, end: datetime, calendar: OfficeCalendar) -> str:
+    """Return the length of a stretch of time: hours and minutes when it is short, else working days."""
+    first, last = calendar.local_date(start), calendar.local_date(end)
+    days = (last - first).days
+    if end - start < NEAR or days == 0:
+        return span(end - start)
+    workdays = 0
+    if days <= LONGEST_COUNT:
+        workdays = sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, days + 1))
+    if workdays == 0 and end - start < timedelta(days=2):
+        return span(end - start)
+    return UNITS["D" if workdays else "C"](workdays or days)
+
+
+def span(length: timedelta) -> str:
+    """Return 1 小时 32 分, 26 分 or 3 天 4 小时."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        days, hours = divmod(hours, 24)
+        words = UNITS["C"](days)
+        return gettext("%(days)s %(hours)s") % {"days": words, "hours": UNITS["E"](hours)} if hours else words
+    if not hours:
+        return gettext("%(m)d min") % {"m": minutes}
+    if not rest:
+        return UNITS["E"](hours)
+    return gettext("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+
+
+def limit(text: str) -> str:
+    """Return a stored limit in words: 4H → 4 工作时, 2D → 2 个工作日."""
+    parsed = Limit.parse(text)
+    return UNITS[parsed.unit](parsed.amount)

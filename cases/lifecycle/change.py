@@ -1,0 +1,102 @@
+"""The one way a case changes: lock the row, ask, act, save once, append the events, hand over on commit."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from cases import clocks, outbox, permissions, reactive, seats, workflow
+from cases.lifecycle.errors import NotPermitted, NotPossible
+from cases.models import Case, CaseEvent, StageClock
+
+LOCKED = ("category", "grid", "community", "street", "district")
+
+
+@contextmanager
+def changing(case: Case, *, by, now, version: int | None = None):
+    """Lock a case and yield a Change on it; on leaving, write everything in the same transaction.
+
+    Raises NotPossible when the version shown to the person is no longer the case's.
+    """
+    with transaction.atomic():
+        rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related(*LOCKED)
+        locked = rows.get(pk=case.pk)
+        if version is not None and locked.version != version:
+            raise NotPossible(gettext("Somebody else has changed this case meanwhile."), locked)
+        change = Change(locked, by, now)
+        yield change
+        change.write()
+
+
+class Change:
+    """A case under lock, with the clocks and events its actions bring."""
+
+    def __init__(self, case: Case, by, now):
+        self.case, self.by, self.now = case, by, now
+        self.running = {clock.stage: clock for clock in case.clocks.filter(stopped_at__isnull=True)} if case.pk else {}
+        self.stopped: list[StageClock] = []
+        self.started: list[StageClock] = []
+        self.events: list[CaseEvent] = []
+
+    def do(self, name: str, *, note="", data=None, is_public=False, limit=None, void=False, **fields) -> CaseEvent:
+        """Do one action of the workflow: ask, set state and fields, turn the clocks, append the event.
+
+        Raises NotPossible for a wrong state, NotPermitted for a wrong person. `fields` are columns of the case.
+        """
+        action = workflow.ACTIONS[name]
+        self._ask(name, action)
+        before = self.case.state
+        post = permissions.post_for(self.case, name, self.by)
+        self.case.state = action.target or before
+        for column, value in fields.items():
+            setattr(self.case, column, value)
+        self._turn(action, limit, void)
+        return self.record(
+            action.event, post=post, from_state=before, to_state=self.case.state, note=note, data=data or {},
+            is_public=is_public,
+        )
+
+    def record(self, kind: str, *, post=None, from_state="", to_state="", note="", data=None, is_public=False):
+        """Append an event; it goes to the worker only where somebody acts on its kind."""
+        waits = kind in reactive.KINDS
+        event = CaseEvent(
+            case=self.case, kind=kind, at=self.now, by=self.by.user, post=post, from_state=from_state or self.case.state,
+            to_state=to_state or self.case.state, note=note, data=data or {}, is_public=is_public,
+            handled_at=None if waits else self.now, try_at=self.now + outbox.GRACE if waits else None,
+        )
+        self.events.append(event)
+        return event
+
+    def write(self) -> None:
+        """Write the clocks, the case once, and the events; hand the events over on commit."""
+        clocks.settle(self.case, self.running, self.started)
+        self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
+        self.case.version += 1
+        self.case.save()
+        if self.stopped:
+            StageClock.objects.bulk_update(self.stopped, ["stopped_at", "is_void"])
+        if self.started:
+            StageClock.objects.bulk_create(self.started)
+        CaseEvent.objects.bulk_create(self.events)
+        for event in self.events:
+            if event.handled_at is None:
+                outbox.hand_over(event)
+
+    def _ask(self, name: str, action: workflow.Action) -> None:
+        verdict = permissions.may(name, self.case, self.by)
+        if not verdict:
+            possible = self.case.state in action.sources
+            raise NotPermitted(verdict.reason) if possible else NotPossible(verdict.reason, self.case)
+
+    def _turn(self, action: workflow.Action, limit, void: bool) -> None:
+        for stage in action.stops:
+            clock = self.running.pop(stage.value, None)
+            if clock:
+                clock.stopped_at, clock.is_void = self.now, void
+                if clock.pk:
+                    self.stopped.append(clock)
+        for stage in action.starts:
+            if stage.value not in self.running:
+                clock = clocks.begin(self.case, stage, now=self.now, limit=limit)
+                self.running[stage.value] = clock
+                self.started.append(clock)

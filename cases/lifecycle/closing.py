@@ -1,0 +1,84 @@
+"""Call back and close, hear the verdict, reopen, urge."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from cases.lifecycle.change import changing
+from cases.lifecycle.errors import Incomplete, NotPossible
+from cases.models import Case, Rating
+
+RATING_PERIOD = timedelta(days=15)  # DOMAIN §3.4: the link is valid for 15 days
+URGE_PAUSE = timedelta(hours=24)
+
+
+def close(case: Case, *, note: str, by, now, contacted: bool | None = None, version=None) -> Case:
+    """Close a verified case after the call-back (办结). `contacted`: whether the reporter was reached."""
+    if not note.strip():
+        raise Incomplete({"note": gettext("Say what the call-back brought.")})
+    with changing(case, by=by, now=now, version=version) as change:
+        change.do("close", note=note, closed_at=now, data={"contacted": contacted})
+    return change.case
+
+
+def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contacted=None, text="", version=None) -> Case:
+    """Store the resident's verdict (评价), once per closing and within 15 days of it.
+
+    Raises Incomplete for answers that do not exist, NotPossible when it is too late or done already.
+    """
+    errors = {}
+    if solved not in Rating.Solved.values:
+        errors["solved"] = gettext("Please choose an answer.")
+    if satisfaction not in Rating.Satisfaction.values:
+        errors["satisfaction"] = gettext("Please choose an answer.")
+    if errors:
+        raise Incomplete(errors)
+    if case.closed_at and now > case.closed_at + RATING_PERIOD:
+        raise NotPossible(gettext("The 15 days for rating are over. You can report it again."), case)
+    try:
+        with transaction.atomic():
+            Rating.objects.create(
+                case=case, round=case.reopen_count, was_contacted=was_contacted, solved=solved,
+                satisfaction=satisfaction, text=text.strip()[:500], at=now,
+            )
+            return _judged(case, solved=solved, satisfaction=satisfaction, by=by, now=now, version=version)
+    except IntegrityError as error:
+        raise NotPossible(gettext("This closing has been rated already."), case) from error
+
+
+def _judged(case: Case, *, solved, satisfaction, by, now, version) -> Case:
+    """Turn a verdict into the next state: not solved opens the case again, at most twice; all else ends it."""
+    verdict = {"solved": solved, "satisfaction": satisfaction}
+    with changing(case, by=by, now=now, version=version) as change:
+        if solved == Rating.Solved.NO and change.case.reopen_count < 2:
+            _reopen(change, gettext("The reporter says it is not solved."), verdict)
+        else:
+            change.do("evaluate", data=verdict)
+    return change.case
+
+
+def reopen(case: Case, *, note: str, by, now, version=None) -> Case:
+    """Open a closed case again (重办), at most twice."""
+    if not note.strip():
+        raise Incomplete({"note": gettext("Say why it is opened again.")})
+    with changing(case, by=by, now=now, version=version) as change:
+        _reopen(change, note, {})
+    return change.case
+
+
+def _reopen(change, note: str, data: dict) -> None:
+    change.do(
+        "reopen", note=note, data=data, reopen_count=change.case.reopen_count + 1, closed_at=None, verified_at=None,
+        fed_back_at=None, responded_at=None, result="", resolution_due_at=None, assigned_at=change.now,
+    )
+
+
+def urge(case: Case, *, by, now, note="", version=None) -> Case:
+    """Urge the responsible post (催办); a reporter once a day. Raises NotPossible within the day."""
+    with changing(case, by=by, now=now, version=version) as change:
+        latest = change.case.events.filter(kind="case.urged", by=by.user).order_by("-at").first()
+        if latest and latest.at > now - URGE_PAUSE:
+            raise NotPossible(gettext("Urged within the last day already; the unit has been told."), change.case)
+        change.do("urge", note=note, urge_count=change.case.urge_count + 1, is_public=by.user is None)
+    return change.case

@@ -1,0 +1,211 @@
+"""Take a report: number, place, clock and first event in one transaction; the same form twice is one case."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from cases import codes, photos
+from cases.lifecycle.change import Change, changing
+from cases.lifecycle.errors import Incomplete, NotPossible
+from cases.models import Case, Photo, Source
+from cases.queries import TERRITORY
+from cases.workflow import State
+from grids.models import Category, Grid, Urgency
+from residents import register
+
+TITLE_LENGTH = 40
+TEXT_LENGTH = 5000
+ENDS_OF_SENTENCE = "。！？!?\n"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody reports. Only the text is required; what is missing sends the case to triage."""
+
+    text: str
+    category: Category | None = None
+    grid: Grid | None = None
+    lng: float | None = None
+    lat: float | None = None
+    address: str = ""
+    name: str = ""
+    phone: str = ""
+    households: int = 1
+    hides_reporter: bool = False
+    may_be_public: bool = False
+    source: str = Source.RESIDENT_WEB
+    form_key: uuid.UUID | None = None
+    photos: tuple = field(default=())
+    outside_number: str = ""
+    title: str = ""
+    triage_reason: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return a fingerprint of the content, photos apart: the same form sent twice has the same one."""
+        parts = (
+            self.text, self.category and self.category.code, self.grid and self.grid.code, self.lng, self.lat,
+            self.address, self.name, self.phone, self.households,
+        )
+        return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter gets: the case, the query code, and whether this form made the case just now."""
+
+    case: Case
+    code: str
+    is_new: bool
+
+
+def report(report: Report, *, by, now) -> Receipt:
+    """Take a report and return its receipt. The same form key again returns the first receipt.
+
+    Raises Incomplete without a text, NotPossible when other content comes under a used form key.
+    """
+    _check(report)
+    known = _already(report)
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            change = _open(report, by, now)
+            change.do("report", data={"source": str(report.source)})
+            change.write()
+            _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
+    except IntegrityError:
+        known = _already(report)  # the twin of this form was faster
+        if known is None:
+            raise
+        return known
+    return Receipt(change.case, _code(change.case, report), True)
+
+
+def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt:
+    """Log a matter that was solved on the spot: report and closing in one transaction (自行办结).
+
+    Raises Incomplete unless a note or a photo after shows what was done.
+    """
+    _check(report)
+    if not note.strip() and not after:
+        raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
+    known = _already(report)
+    if known:
+        return known
+    with transaction.atomic():
+        change = _open(report, by, now)
+        change.do("report", data={"source": str(report.source)})
+        change.events.clear()  # closed at once: nothing is to be routed
+        change.record("case.logged", from_state=State.DRAFT, to_state=State.REPORTED, data={"source": report.source})
+        change.do(
+            "close_on_the_spot", note=note, closed_at=now, fed_back_at=now, result="solved", handled_by=by.user,
+            is_public=True,
+        )
+        change.write()
+        _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
+        _keep(change.case, after, Photo.Moment.AFTER, by, now)
+    return Receipt(change.case, _code(change.case, report), True)
+
+
+def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None) -> Case:
+    """Close a case nobody has accepted yet because it was solved there and then."""
+    if not note.strip() and not after:
+        raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
+    with changing(case, by=by, now=now, version=version) as change:
+        change.do(
+            "close_on_the_spot", note=note, closed_at=now, fed_back_at=now, result="solved", handled_by=by.user,
+            is_public=True,
+        )
+    _keep(change.case, after, Photo.Moment.AFTER, by, now)
+    return change.case
+
+
+def title_of(text: str) -> str:
+    """Return the first sentence of a text, at most forty characters."""
+    first = text.strip()
+    for sign in ENDS_OF_SENTENCE:
+        first = first.split(sign, 1)[0]
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def places(grid: Grid | None) -> dict[str, int]:
+    """Return the columns that keep a grid's path on the case: a re-drawn tree does not rewrite history."""
+    if grid is None:
+        return {}
+    path = Grid.objects.on_path(grid) if grid.level else [grid]
+    return {f"{TERRITORY[unit.level]}_id": unit.pk for unit in path}
+
+
+def _open(report: Report, by, now) -> Change:
+    """Return a Change on a new, unsaved draft."""
+    case = Case(
+        form_key=report.form_key,
+        form_digest=report.digest,
+        state=State.DRAFT,
+        source=report.source,
+        outside_number=report.outside_number,
+        category=report.category,
+        urgency=report.category.urgency if report.category else Urgency.ORDINARY,
+        title=report.title.strip()[:80] or title_of(report.text),
+        text=report.text.strip(),
+        households=report.households,
+        triage_reason=_triage_reason(report),
+        address=report.address.strip(),
+        lng=report.lng,
+        lat=report.lat,
+        hides_reporter=report.hides_reporter,
+        may_be_public=report.may_be_public and not (report.category and report.category.is_sensitive),
+        reporter=register.enter(name=report.name, phone=report.phone, now=now),
+        logged_by=by.user,
+        reported_at=now,
+        **places(report.grid),
+    )
+    case.number = codes.next_number(now)  # late: the counter's row stays locked until the commit
+    case.query_code_hash = codes.fingerprint(_code(case, report))
+    return Change(case, by, now)
+
+
+def _triage_reason(report: Report) -> str:
+    if report.triage_reason:
+        return report.triage_reason
+    if report.category is None:
+        return "no_category"
+    return "" if report.grid else "no_grid"
+
+
+def _code(case: Case, report: Report) -> str:
+    return codes.query_code(case.number, str(report.form_key or ""))
+
+
+def _already(report: Report) -> Receipt | None:
+    """Return the receipt of the case this very form made before; raise NotPossible when its content differs."""
+    if report.form_key is None:
+        return None
+    case = Case.objects.filter(form_key=report.form_key).first()
+    if case is None:
+        return None
+    if case.form_digest != report.digest:
+        raise NotPossible(gettext("This form has already been sent with other content."), case)
+    return Receipt(case, _code(case, report), False)
+
+
+def _check(report: Report) -> None:
+    errors = {}
+    if not report.text.strip():
+        errors["text"] = gettext("Please say what happened.")
+    elif len(report.text) > TEXT_LENGTH:
+        errors["text"] = gettext("At most %(count)s characters, please.") % {"count": TEXT_LENGTH}
+    if report.households < 1:
+        errors["households"] = gettext("At least one household.")
+    if errors:
+        raise Incomplete(errors)
+
+
+def _keep(case: Case, checked, moment: str, by, now) -> None:
+    for photo in checked:
+        photos.keep(case, photo, moment=moment, now=now, by=by.user)
+

@@ -1,0 +1,96 @@
+"""Accept a case and hand it to the post that answers for it."""
+
+from django.utils.translation import gettext
+
+from cases import routing
+from cases.lifecycle.change import Change, changing
+from cases.lifecycle.errors import Incomplete, NotPossible
+from cases.lifecycle.reporting import places
+from cases.models import Case, RoutingDecision
+from cases.queries import TERRITORY
+from cases.workflow import State
+
+
+def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Case:
+    """Accept a case (受理) with its category and place confirmed. Raises Incomplete without them."""
+    errors = {}
+    if category is None:
+        errors["category"] = gettext("Choose a category.")
+    if grid is None:
+        errors["grid"] = gettext("Choose the grid.")
+    if errors:
+        raise Incomplete(errors)
+    with changing(case, by=by, now=now, version=version) as change:
+        _place(change.case, grid)
+        change.do(
+            "accept", note=note, category=category, urgency=category.urgency, accepted_at=now, triage_reason="",
+            data={"category": category.code, "grid": grid.code},
+        )
+    return change.case
+
+
+def assign(case: Case, *, post, by, now, version=None, note="", department=None) -> Case:
+    """Hand a case to a post by hand (交办). Without a department the post's own leads."""
+    return _by_hand("assign", case, post=post, by=by, now=now, version=version, note=note, department=department)
+
+
+def reassign(case: Case, *, post, by, now, version=None, note="", department=None) -> Case:
+    """Hand a case to another post (改派). Raises Incomplete without the reason in words."""
+    if not note.strip():
+        raise Incomplete({"note": gettext("Say why it goes to another unit.")})
+    return _by_hand("reassign", case, post=post, by=by, now=now, version=version, note=note, department=department)
+
+
+def take_on(case: Case, route: routing.Route, *, by, now) -> Case:
+    """Accept a reported case, if that is still to do, and assign it along a route, all at once."""
+    with changing(case, by=by, now=now) as change:
+        if change.case.state == State.REPORTED:
+            change.do("accept", accepted_at=now, data={"automatic": True})
+            change.events[-1].handled_at, change.events[-1].try_at = now, None  # what it asks for follows here
+        hand_over(
+            change, "assign", post_id=route.post, department_id=route.department, supporting=route.supporting,
+            data={"automatic": True},
+        )
+        RoutingDecision.objects.create(
+            case=change.case, at=now, post_id=route.post, rule_id=route.rule, reasons=list(route.reasons)
+        )
+    return change.case
+
+
+def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(), note="", data=None, **fields):
+    """Do an assigning action on a locked case: new owner, lead and supporting departments."""
+    case = change.case
+    if name == "assign" or not case.assigned_at:
+        fields["assigned_at"] = change.now
+    return change.do(
+        name, note=note, owner_id=post_id, lead_department_id=department_id or case.lead_department_id,
+        supporting_departments=list(supporting) or case.supporting_departments, signed_at=None,
+        data={**(data or {}), "post": post_id}, **fields,
+    )
+
+
+def _by_hand(name: str, case: Case, *, post, by, now, version, note, department) -> Case:
+    if post is None:
+        raise Incomplete({"post": gettext("Choose the post that answers for it.")})
+    with changing(case, by=by, now=now, version=version) as change:
+        if change.case.district_id and not post.grid.code.startswith(change.case.district.code):
+            raise Incomplete({"post": gettext("This post is in another district.")})
+        if name == "reassign" and change.case.owner_id == post.pk:
+            raise NotPossible(gettext("This post has the case already."), change.case)
+        lead = department or post.department
+        hand_over(change, name, post_id=post.pk, department_id=lead.pk if lead else None, note=note)
+        reasons = [{"code": "by_hand", "post": post.pk, "note": note}]
+        RoutingDecision.objects.create(case=change.case, at=now, post=post, by=by.user, reasons=reasons)
+    return change.case
+
+
+def _place(case: Case, grid) -> None:
+    """Put a case in a grid: the columns of its whole path, the deeper ones emptied."""
+    if case.grid_id == grid.pk:
+        return
+    for column in TERRITORY:
+        setattr(case, f"{column}_id", None)
+    for column, pk in places(grid).items():
+        setattr(case, column, pk)
+
+

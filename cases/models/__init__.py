@@ -1,0 +1,33 @@
+"""The nouns of casework. Other modules import from here only."""
+
+from cases.models.attachment import Photo
+from cases.models.calendar import OfficeHours, WorkdayOverride
+from cases.models.case import Case, Source
+from cases.models.clock import StageClock
+from cases.models.event import CaseEvent
+from cases.models.feedback import Rating
+from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
+from cases.models.notice import Notice
+from cases.models.routing import RoutingDecision
+from cases.models.serial import Serial
+from cases.models.supervision import Escalation, SupervisionNotice
+
+__all__ = [
+    "AgendaItem",
+    "Case",
+    "CaseEvent",
+    "Escalation",
+    "JointMeeting",
+    "Milestone",
+    "Notice",
+    "OfficeHours",
+    "Photo",
+    "Rating",
+    "Resolution",
+    "RoutingDecision",
+    "Serial",
+    "Source",
+    "StageClock",
+    "SupervisionNotice",
+    "WorkdayOverride",
+]

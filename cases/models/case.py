@@ -1,0 +1,205 @@
+"""A case: what somebody reported, where it is, who answers for it, and when it is due."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import workflow
+from cases.queries import CaseQuerySet
+from grids.models import Urgency
+
+
+class Source(models.TextChoices):
+    """Where a case came from."""
+
+    RESIDENT_WEB = "resident_web", _("Resident's web form")
+    PATROL = "patrol", _("Found on patrol")
+    VISIT = "visit", _("Heard on a visit")
+    PHONE = "phone", _("Telephone")
+    WALK_IN = "walk_in", _("Walk-in")
+    HOTLINE_12345 = "hotline_12345", _("12345 hotline")
+    ZHENGHAOPAI = "zhenghaopai", _("Zhenghaopai app")
+    LEADER = "leader", _("Assigned by a leader")
+    MEDIA = "media", _("Media")
+    PETITION = "petition", _("Petition")
+    DEPARTMENT = "department", _("Handed over by a department")
+
+
+STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items()]
+OPEN_STATES = sorted(workflow.OPEN)
+
+
+def _place(related_name: str, verbose: str):
+    """Return a link to a unit of the tree, kept as it was when the case was taken."""
+    return models.ForeignKey(
+        "grids.Grid", verbose_name=verbose, on_delete=models.PROTECT, null=True, blank=True, related_name=related_name,
+        db_index=False,
+    )
+
+
+class Case(models.Model):
+    """One matter from report to evaluation. Only cases.lifecycle writes it."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    form_key = models.UUIDField(_("form key"), null=True, unique=True, editable=False)
+    form_digest = models.CharField(max_length=64, blank=True, editable=False)
+    query_code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    state = models.CharField(_("state"), max_length=20, choices=STATES, default=workflow.State.REPORTED)
+    source = models.CharField(_("source"), max_length=20, choices=Source.choices, default=Source.RESIDENT_WEB)
+    outside_number = models.CharField(_("number outside"), max_length=60, blank=True)
+    category = models.ForeignKey(
+        "grids.Category", verbose_name=_("category"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="cases", db_index=False,
+    )
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency.choices, default=Urgency.ORDINARY)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("what happened"), max_length=5000)
+    households = models.PositiveSmallIntegerField(_("households"), default=1)
+    triage_reason = models.CharField(_("why it needs triage"), max_length=40, blank=True)
+
+    grid = _place("cases", _("grid"))
+    community = _place("community_cases", _("community"))
+    street = _place("street_cases", _("street"))
+    district = _place("district_cases", _("district"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    lng = models.FloatField(_("longitude"), null=True, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+
+    reporter = models.ForeignKey(
+        "residents.Resident", verbose_name=_("reporter"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="cases",
+    )
+    hides_reporter = models.BooleanField(_("reporter hidden from the unit"), default=False)
+    may_be_public = models.BooleanField(_("may be shown publicly"), default=False)
+    logged_by = models.ForeignKey(
+        "grids.User", verbose_name=_("logged by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="logged_cases",
+    )
+
+    owner = models.ForeignKey(
+        "grids.Post", verbose_name=_("responsible post"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="owned_cases", db_index=False,
+    )
+    waiting_on = models.ForeignKey(
+        "grids.Post", verbose_name=_("waiting on"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="waiting_cases", db_index=False,
+    )
+    lead_department = models.ForeignKey(
+        "grids.Department", verbose_name=_("lead department"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="led_cases", db_index=False,
+    )
+    supporting_departments = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    handled_by = models.ForeignKey(
+        "grids.User", verbose_name=_("handled by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="handled_cases", db_index=False,
+    )
+
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    warn_at = models.DateTimeField(_("due soon from"), null=True, blank=True)
+    handle_due_at = models.DateTimeField(_("handling due"), null=True, blank=True)
+    original_due_at = models.DateTimeField(_("original due time"), null=True, blank=True)
+    resolution_due_at = models.DateTimeField(_("due by meeting decision"), null=True, blank=True)
+    escalate_at = models.DateTimeField(_("next rung at"), null=True, blank=True)
+    escalation_rung = models.PositiveSmallIntegerField(_("rung"), default=0)
+    watch_level = models.PositiveSmallIntegerField(_("watched at level"), default=3)
+    in_meeting = models.BooleanField(_("before a joint meeting"), default=False)
+
+    reported_at = models.DateTimeField(_("reported"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("signed for"), null=True, blank=True)
+    responded_at = models.DateTimeField(_("responded"), null=True, blank=True)
+    fed_back_at = models.DateTimeField(_("fed back"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    result = models.CharField(
+        _("result"), max_length=12, blank=True, choices=[(k, _(v)) for k, v in workflow.RESULTS.items()]
+    )
+    rework_count = models.PositiveSmallIntegerField(_("reworks"), default=0)
+    reopen_count = models.PositiveSmallIntegerField(_("reopenings"), default=0)
+    refused_returns = models.PositiveSmallIntegerField(_("refused returns"), default=0)
+    urge_count = models.PositiveSmallIntegerField(_("times urged"), default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[s for s, _label in STATES]), name="case_state_exists"),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "evaluated"], closed_at__isnull=False)
+                | (~Q(state__in=["closed", "evaluated"]) & Q(closed_at__isnull=True)),
+                name="closed_cases_have_a_closing_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["assigned", "in_progress", "feedback", "rework", "reopened"])
+                | Q(owner__isnull=False, handle_due_at__isnull=False),
+                name="handled_cases_have_an_owner_and_a_due_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(handle_due_at__isnull=True) | Q(handle_due_at__gte=models.F("reported_at")),
+                name="nothing_is_due_before_it_was_reported",
+            ),
+            models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
+        ]
+        indexes = [
+            # desk: what lies on my posts, next due first
+            models.Index(fields=["waiting_on", "due_at"], name="case_desk", condition=Q(state__in=OPEN_STATES)),
+            # desk: everything my posts answer for
+            models.Index(fields=["owner", "due_at"], name="case_owned", condition=Q(state__in=OPEN_STATES)),
+            # desk and dashboard: open cases of a territory, next due first
+            models.Index(fields=["district", "due_at"], name="case_district_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["street", "due_at"], name="case_street_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["community", "due_at"], name="case_community_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["grid", "due_at"], name="case_grid_open", condition=Q(state__in=OPEN_STATES)),
+            # dashboard: a territory's cases of a period
+            models.Index(fields=["district", "reported_at"], name="case_district_reported"),
+            models.Index(fields=["street", "reported_at"], name="case_street_reported"),
+            models.Index(fields=["community", "reported_at"], name="case_community_reported"),
+            # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
+            models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
+            # desk of a department: its open cases
+            models.Index(
+                fields=["lead_department", "district", "due_at"], name="case_department_open",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            # escalation sweep: the next rungs to climb
+            models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
+            # public home: what was solved lately
+            models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    @property
+    def look(self) -> workflow.Look:
+        return workflow.STATES[workflow.State(self.state)]
+
+    @property
+    def state_label(self) -> str:
+        return gettext(self.look.label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in workflow.OPEN
+
+    @cached_property
+    def place(self):
+        """Return the most specific unit known: third-level grid, community, street or district."""
+        return self.grid or self.community or self.street or self.district
+
+    def lamp(self, now) -> str:
+        """Return green, amber, red or paused (DOMAIN §3.6); finished cases have no lamp: an empty string."""
+        if not self.is_open:
+            return ""
+        if self.due_at is None:
+            return "paused"
+        if self.due_at < now:
+            return "red"
+        return "amber" if self.warn_at and self.warn_at <= now else "green"

@@ -1,0 +1,149 @@
+"""May they, and why not. Buttons and guards ask the same functions; which rows is CaseQuerySet.visible_to."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import workflow
+from cases.models import Case
+from cases.workflow import Actor, State
+from grids.models import Role
+from grids.scope import Scope
+from zhengzhou_grid.lib.verdicts import ALLOWED, Denied, Verdict
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody who acts without a post: the reporter through the public pages, or the system's own worker."""
+
+    actor: Actor
+    user: None = None
+    posts: tuple = ()
+
+
+SYSTEM = Outsider(Actor.SYSTEM)
+REPORTER = Outsider(Actor.REPORTER)
+By = Scope | Outsider
+
+# Roles that make a person an actor for every case in the territory of the post.
+TERRITORIAL = {
+    Role.STREET_DESK: {Actor.ACCEPTOR, Actor.DISPATCHER},
+    Role.DISTRICT_DESK: {Actor.ACCEPTOR, Actor.DISPATCHER, Actor.DISTRICT},
+    Role.DISTRICT_OFFICIAL: {Actor.DISTRICT},
+    Role.SUPERVISOR: {Actor.SUPERVISOR},
+    Role.STREET_LEADER: {Actor.LEADER},
+    Role.COMMUNITY_SECRETARY: {Actor.LEADER},
+    Role.GRID_LEADER: {Actor.VERIFIER},
+    Role.DEPUTY_GRID_LEADER: {Actor.VERIFIER},
+}
+UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
+
+# Actions whose page exists; the table in workflow.py already holds the rest.
+PAGES = frozenset(
+    "accept assign reassign sign_for respond note_progress reply feed_back verify order_rework close reopen urge"
+    " propose_to_meeting close_on_the_spot".split()
+)
+
+WHO = {
+    Actor.OWNER: _("the responsible post"),
+    Actor.VERIFIER: _("the grid leader"),
+    Actor.ACCEPTOR: _("the intake desk"),
+    Actor.DISPATCHER: _("the dispatch desk"),
+    Actor.LEADER: _("a leader of the territory"),
+    Actor.DISTRICT: _("the district"),
+    Actor.SUPERVISOR: _("the supervision office"),
+    Actor.REPORTER: _("the reporter"),
+    Actor.SYSTEM: _("the system"),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action as the case page shows it: its words, its group, and whether it can be done now."""
+
+    name: str
+    label: str
+    group: str
+    effect: str
+    verdict: Verdict
+    has_page: bool
+
+
+def relations(case: Case, by: By) -> frozenset[Actor]:
+    """Return what somebody is to a case. The one who handled it never verifies it."""
+    if isinstance(by, Outsider):
+        return frozenset({by.actor})
+    found = {Actor.STAFF}
+    for post in by.posts:
+        found |= _through(post, case)
+    if by.user is not None and by.user.pk == case.handled_by_id:
+        found.discard(Actor.VERIFIER)
+    return frozenset(found)
+
+
+def _through(post, case: Case) -> set[Actor]:
+    """Return what one post makes its holder to a case."""
+    found = set()
+    if post.pk == case.owner_id:
+        found.add(Actor.OWNER)
+    if post.pk == case.waiting_on_id and case.state == State.FEEDBACK:
+        found.add(Actor.VERIFIER)
+    if not _lies_in(case, post):
+        return found
+    if post.role in UNIT_ROLES and post.department_id == case.lead_department_id:
+        found.add(Actor.UNIT)
+    return found | TERRITORIAL.get(post.role, set())
+
+
+def _lies_in(case: Case, post) -> bool:
+    """Tell whether a case lies in the territory of a post; unplaced cases lie with every district desk."""
+    if case.district_id is None:
+        return post.role == Role.DISTRICT_DESK
+    place = (case.district_id, case.street_id, case.community_id, case.grid_id)[post.grid.level]
+    return place == post.grid_id
+
+
+def may(name: str, case: Case, by: By) -> Verdict:
+    """Return Allowed, or Denied with the reason in the reader's language."""
+    action = workflow.ACTIONS[name]
+    if case.state not in action.sources:
+        return Denied(gettext("Not in the state “%(state)s”.") % {"state": case.state_label})
+    here = relations(case, by)
+    if not action.by & here:
+        if Actor.VERIFIER in action.by and by.user is not None and by.user.pk == case.handled_by_id:
+            return Denied(gettext("Whoever handled it may not verify it."))
+        return Denied(gettext("Only %(who)s may do this.") % {"who": _who(action)})
+    return _special(name, case)
+
+
+def _special(name: str, case: Case) -> Verdict:
+    """Return the refusals that come from the case itself."""
+    if name == "reopen" and case.reopen_count >= 2:
+        return Denied(gettext("Reopened twice already; the joint meeting decides now."))
+    if name == "propose_to_meeting" and case.in_meeting:
+        return Denied(gettext("Already before a joint meeting."))
+    if name == "respond" and case.responded_at:
+        return Denied(gettext("Already done."))
+    return ALLOWED
+
+
+def _who(action: workflow.Action) -> str:
+    words = [str(WHO[actor]) for actor in WHO if actor in action.by and actor != Actor.SYSTEM]
+    return (words or [str(WHO[Actor.SYSTEM])])[0]
+
+
+def offers(case: Case, by: By) -> list[Offer]:
+    """Return every action a member of staff could think of on this case, possible or not, in the table's order."""
+    shown = []
+    for name, action in workflow.ACTIONS.items():
+        if name in ("report", "escalate", "resolve_at_meeting", "supply_details", "evaluate"):
+            continue
+        label, effect = gettext(action.label), gettext(action.effect) if action.effect else ""
+        shown.append(Offer(name, label, action.group.value, effect, may(name, case, by), name in PAGES))
+    return shown
+
+
+def post_for(case: Case, name: str, by: By):
+    """Return the post through which somebody does an action, for the record; None without one."""
+    wanted = workflow.ACTIONS[name].by
+    return next((post for post in by.posts if _through(post, case) & wanted), by.posts[0] if by.posts else None)

@@ -1,0 +1,68 @@
+"""Named queries over cases: which rows, for whom, in which order."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases import workflow
+
+TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
+SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
+
+
+class CaseQuerySet(models.QuerySet):
+    """A vocabulary for cases. Scope is one of these queries, never a filter chain in a view."""
+
+    def open(self):
+        return self.filter(state__in=workflow.OPEN)
+
+    def overdue(self, now):
+        return self.open().filter(due_at__lt=now)
+
+    def due_soon(self, now):
+        return self.open().filter(warn_at__lte=now, due_at__gte=now)
+
+    def due_between(self, start, end):
+        return self.open().filter(due_at__gte=start, due_at__lt=end)
+
+    def within(self, grid):
+        """Return the cases of a unit of the tree and everything below it."""
+        return self.filter(**{TERRITORY[grid.level]: grid})
+
+    def unplaced(self):
+        return self.filter(district__isnull=True)
+
+    def waiting_on(self, posts):
+        return self.filter(waiting_on__in=posts)
+
+    def owned_by(self, posts):
+        return self.filter(owner__in=posts)
+
+    def visible_to(self, scope):
+        """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
+        reach = Q()
+        for post in scope.posts:
+            field = TERRITORY[post.grid.level]
+            inside = Q(**{field: post.grid_id})
+            if post.department_id:
+                theirs = Q(lead_department=post.department_id) | Q(supporting_departments__contains=[post.department_id])
+                reach |= Q(owner=post) | (inside & theirs)
+            else:
+                reach |= inside
+            if post.role == "district_desk":
+                reach |= Q(district__isnull=True)
+        return self.filter(reach) if reach else self.none()
+
+    def for_list(self):
+        """Load what a row of a list shows."""
+        return self.select_related("category", "grid", "community", "street", "district", "lead_department")
+
+    def for_page(self):
+        """Load what the case page shows, apart from its lists."""
+        return self.select_related(
+            "category__parent", "grid", "community", "street", "district", "reporter", "lead_department", "handled_by",
+            "owner__grid", "owner__department", "waiting_on__grid", "waiting_on__department", "logged_by",
+        )
+
+    def escalating(self, now):
+        """Return cases whose next rung has come."""
+        return self.filter(escalate_at__lte=now).order_by("escalate_at")

@@ -1,0 +1,114 @@
+"""What follows from an event: a literal table from event kind to functions, each safe to run again."""
+
+from django.db import transaction
+
+from cases import lifecycle, meetings, notices, outbox, permissions, reactive, responsibility, routing, seats
+from cases.models import Case, CaseEvent
+from cases.workflow import State
+from grids.models import Role
+
+LEADER_BY_LEVEL = {2: Role.COMMUNITY_SECRETARY, 1: Role.STREET_LEADER, 0: Role.SUPERVISOR}
+MANY_HOUSEHOLDS = 5  # DOMAIN §3.6: a group of five households or more is a matter for a meeting
+
+
+def react(event_id: int, now) -> bool:
+    """Run the reactions of one event and mark it handled; False when it was handled already or has gone to another.
+
+    The event's row is locked first, so that a message delivered three times acts once.
+    """
+    with transaction.atomic():
+        rows = CaseEvent.objects.select_for_update(of=("self",), skip_locked=True).select_related("case__category")
+        event = rows.filter(pk=event_id, handled_at__isnull=True).first()
+        if event is None:
+            return False
+        for reaction in REACTIONS[event.kind]:
+            reaction(event, now)
+        outbox.settle(event, now)
+    return True
+
+
+def take_on_what_is_known(event: CaseEvent, now) -> None:
+    """Accept and assign a report whose category and grid are known; tell the intake desk about any other."""
+    case = event.case
+    if case.state == State.REPORTED and case.category_id and case.grid_id:
+        _route(case, now)
+    elif case.state == State.REPORTED:
+        notices.tell([case.waiting_on_id], event, now)
+
+
+def route(event: CaseEvent, now) -> None:
+    """Assign an accepted case by the rules."""
+    if event.case.state == State.ACCEPTED:
+        _route(event.case, now)
+
+
+def _route(case: Case, now) -> None:
+    facts = routing.Facts(code=_deepest_code(case), category=case.category.code if case.category else "")
+    route = routing.choose(facts, responsibility.rules(case.category_id), seats.along(case, now))
+    if route.post is not None:
+        lifecycle.take_on(case, route, by=permissions.SYSTEM, now=now)
+
+
+def _deepest_code(case: Case) -> str:
+    return case.place.code if case.place else ""
+
+
+def tell_owner(event: CaseEvent, now) -> None:
+    notices.tell([event.case.owner_id], event, now)
+
+
+def tell_next(event: CaseEvent, now) -> None:
+    notices.tell([event.case.waiting_on_id], event, now)
+
+
+def tell_watchers(event: CaseEvent, now) -> None:
+    """Tell the owner, the verifier, and the leader of the level that watches from now on."""
+    case = event.case
+    level = event.data.get("level", 3)
+    watchers = []
+    if level in LEADER_BY_LEVEL:
+        roles = [LEADER_BY_LEVEL[level], Role.DISTRICT_OFFICIAL] if level == 0 else [LEADER_BY_LEVEL[level]]
+        posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=roles, grid__level=level)
+        watchers = list(posts.values_list("pk", flat=True))
+    notices.tell([case.owner_id, seats.verifier(case, now), *watchers], event, now)
+
+
+def propose_groups(event: CaseEvent, now) -> None:
+    """Put a matter of many households on the street's list for the joint meeting once somebody answers for it."""
+    if event.case.households >= MANY_HOUSEHOLDS and event.case.street_id:
+        meetings.propose_once(event.case, reason="group", level=1, by=permissions.SYSTEM, now=now)
+
+
+def propose_refused_twice(event: CaseEvent, now) -> None:
+    """A second refused return goes straight to the joint meeting (DOMAIN §3.4)."""
+    if event.case.refused_returns >= 2:
+        meetings.propose_once(event.case, reason="return_refused_twice", level=1, by=permissions.SYSTEM, now=now)
+
+
+def tell_meeting_office(event: CaseEvent, now) -> None:
+    """Tell the desk of the unit whose meeting is asked to decide."""
+    grid = event.data.get("grid")
+    roles = (Role.DISTRICT_DESK, Role.STREET_DESK, Role.COMMUNITY_SECRETARY)
+    posts = seats.held(now).filter(grid=grid, role__in=roles) if grid else seats.held(now).none()
+    notices.tell(posts.values_list("pk", flat=True), event, now)
+
+
+REACTIONS = {
+    "case.reported": (take_on_what_is_known,),
+    "case.accepted": (route,),
+    "case.assigned": (tell_owner,),
+    "case.reassigned": (tell_owner,),
+    "case.fed_back": (tell_next,),
+    "case.rework_ordered": (tell_owner,),
+    "case.verified": (tell_next,),
+    "case.evaluated": (tell_owner,),
+    "case.reopened": (tell_owner,),
+    "case.urged": (tell_owner,),
+    "case.escalated": (tell_watchers,),
+    "case.proposed_to_meeting": (tell_meeting_office,),
+    "case.resolved_at_meeting": (tell_owner,),
+    "case.return_refused": (propose_refused_twice,),
+}
+
+if set(REACTIONS) != reactive.KINDS:
+    raise RuntimeError("reactive.KINDS and REACTIONS name different events")

@@ -1,0 +1,20 @@
+"""Which event kinds somebody acts on. Only these travel to the worker: one message per event, none for the rest."""
+
+KINDS = frozenset(
+    {
+        "case.reported",
+        "case.accepted",
+        "case.assigned",
+        "case.reassigned",
+        "case.fed_back",
+        "case.rework_ordered",
+        "case.verified",
+        "case.evaluated",
+        "case.reopened",
+        "case.urged",
+        "case.escalated",
+        "case.proposed_to_meeting",
+        "case.resolved_at_meeting",
+        "case.return_refused",
+    }
+)

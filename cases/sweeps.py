@@ -1,0 +1,78 @@
+"""What the worker does by itself: follow an event, find what the broker lost, escalate, close after the call-back."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext
+from redis.exceptions import RedisError
+
+from cases import escalation, lifecycle, outbox, permissions, reactions
+from cases.models import Case, CaseEvent
+from cases.workflow import State
+
+log = logging.getLogger(__name__)
+
+FAILURES = (
+    DatabaseError, LookupError, ValueError, TypeError, AttributeError,
+    lifecycle.NotPossible, lifecycle.NotPermitted, lifecycle.Incomplete,
+)  # fmt: skip
+HEARTBEAT = "heartbeat"
+
+
+def handle(event_id: int, now) -> int:
+    """React to an event and to the events that follow from it, and return how many were handled.
+
+    What follows is handled here instead of being sent again: one message per report. A reaction that fails is noted
+    on its event and tried later; the rest goes on.
+    """
+    handled, waiting = 0, [event_id]
+    while waiting:
+        current = waiting.pop(0)
+        with outbox.following() as followers:
+            try:
+                handled += reactions.react(current, now)
+            except FAILURES as error:
+                outbox.push_back(CaseEvent.objects.get(pk=current), error, now)
+                continue
+        waiting += followers
+    return handled
+
+
+def outbox_sweep(now, limit: int = 5000) -> int:
+    """React to events whose time to try has come and return how many were handled."""
+    ids = list(CaseEvent.objects.unhandled(now).values_list("pk", flat=True)[:limit])
+    if ids:
+        log.info("The sweep found %s events without an answer.", len(ids))
+    return sum(handle(event_id, now) for event_id in ids)
+
+
+def escalate(now) -> dict[str, int]:
+    """Climb the rungs that have come."""
+    counts = escalation.sweep(now)
+    if any(counts.values()):
+        log.info("Escalation: %s", counts)
+    return counts
+
+
+def close_uncontacted(now, limit: int = 1000) -> int:
+    """Close verified cases whose call-back limit is over without contact, and return how many (DOMAIN §3.4)."""
+    due = Case.objects.filter(state=State.VERIFIED, due_at__lt=now).order_by("due_at")[:limit]
+    closed = 0
+    for case in due:
+        try:
+            with transaction.atomic():
+                note = gettext("Closed without contact after the call-back limit.")
+                lifecycle.close(case, note=note, contacted=False, by=permissions.SYSTEM, now=now)
+                closed += 1
+        except FAILURES as error:
+            log.error("Case %s could not be closed: %s", case.number, error, exc_info=error)
+    return closed
+
+
+def heartbeat(now) -> None:
+    """Leave a sign of life that /readyz reads; without Redis there is none, which /readyz says."""
+    try:
+        cache.set(HEARTBEAT, now.isoformat(), timeout=3600)
+    except RedisError as error:
+        log.warning("No heartbeat: %s", error)

@@ -1,0 +1,372 @@
+"""The whole life of a case as one table: states, actions, who may, what each needs, what it does to the clocks.
+
+Pure: nothing is imported from Django but the marking of words for translation. docs/workflow.md is held to this table
+by a test. The states and transitions follow DOMAIN §3.4, built on the Zhengzhou platform's seven steps
+「采集、上报、交办、办理、反馈、办结、评价」 (郑政办[2013]1号, training text of 2014-08-06).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_noop as _
+
+
+class Step(StrEnum):
+    """The seven steps shown to people."""
+
+    COLLECT = "collect"
+    REPORT_UP = "report_up"
+    ASSIGN = "assign"
+    HANDLE = "handle"
+    FEED_BACK = "feed_back"
+    CLOSE = "close"
+    EVALUATE = "evaluate"
+
+
+STEP_LABELS = {
+    Step.COLLECT: _("Collected"),
+    Step.REPORT_UP: _("Reported up"),
+    Step.ASSIGN: _("Assigned"),
+    Step.HANDLE: _("Handling"),
+    Step.FEED_BACK: _("Feedback"),
+    Step.CLOSE: _("Closed"),
+    Step.EVALUATE: _("Evaluated"),
+}
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    DRAFT = "draft"
+    REPORTED = "reported"
+    NEED_INFO = "need_info"
+    NOT_ACCEPTED = "not_accepted"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    RETURN_REQUESTED = "return_requested"
+    SUSPENDED = "suspended"
+    FEEDBACK = "feedback"
+    REWORK = "rework"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    EVALUATED = "evaluated"
+    REOPENED = "reopened"
+    MERGED = "merged"
+    VOIDED = "voided"
+
+
+class Clock(StrEnum):
+    """The clocks that run beside the states. Response is not resolution: they are separate."""
+
+    ACCEPT = "accept"
+    ASSIGN = "assign"
+    SIGN_FOR = "sign_for"
+    RESPOND = "respond"
+    HANDLE = "handle"
+    VERIFY = "verify"
+    CALL_BACK = "call_back"
+
+
+CLOCK_LABELS = {
+    Clock.ACCEPT: _("Accepting"),
+    Clock.ASSIGN: _("Assigning"),
+    Clock.SIGN_FOR: _("Signing for"),
+    Clock.RESPOND: _("Responding"),
+    Clock.HANDLE: _("Handling time"),
+    Clock.VERIFY: _("Verifying"),
+    Clock.CALL_BACK: _("Calling back"),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a state is called, the step it belongs to, and the clock its lamp follows."""
+
+    label: str
+    step: Step
+    clock: Clock | None = None
+
+
+STATES = {
+    State.DRAFT: Look(_("Draft"), Step.COLLECT),
+    State.REPORTED: Look(_("To be accepted"), Step.REPORT_UP, Clock.ACCEPT),
+    State.NEED_INFO: Look(_("Waiting for details"), Step.COLLECT),
+    State.NOT_ACCEPTED: Look(_("Not accepted"), Step.REPORT_UP),
+    State.ACCEPTED: Look(_("Accepted, to be assigned"), Step.REPORT_UP, Clock.ASSIGN),
+    State.ASSIGNED: Look(_("To be signed for"), Step.ASSIGN, Clock.SIGN_FOR),
+    State.IN_PROGRESS: Look(_("In progress"), Step.HANDLE, Clock.HANDLE),
+    State.RETURN_REQUESTED: Look(_("Return under review"), Step.ASSIGN, Clock.HANDLE),
+    State.SUSPENDED: Look(_("On hold"), Step.HANDLE),
+    State.FEEDBACK: Look(_("To be verified"), Step.FEED_BACK, Clock.VERIFY),
+    State.REWORK: Look(_("Being reworked"), Step.HANDLE, Clock.HANDLE),
+    State.VERIFIED: Look(_("Verified, to be called back"), Step.CLOSE, Clock.CALL_BACK),
+    State.CLOSED: Look(_("Closed case"), Step.CLOSE),
+    State.EVALUATED: Look(_("Evaluated case"), Step.EVALUATE),
+    State.REOPENED: Look(_("Reopened"), Step.HANDLE, Clock.HANDLE),
+    State.MERGED: Look(_("Merged into another case"), Step.REPORT_UP),
+    State.VOIDED: Look(_("Voided"), Step.REPORT_UP),
+}
+
+TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.MERGED, State.VOIDED})
+FINISHED = TERMINAL | {State.CLOSED}
+OPEN = frozenset(State) - FINISHED - {State.DRAFT}
+WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
+TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})
+
+
+class Actor(StrEnum):
+    """Who acts, seen from the case. permissions.relations turns a person's posts into these."""
+
+    REPORTER = "reporter"
+    SYSTEM = "system"
+    STAFF = "staff"  # anybody on a post, for what has no case yet
+    ACCEPTOR = "acceptor"  # the intake desk of the street, else of the district
+    DISPATCHER = "dispatcher"  # the same desks, handing over
+    OWNER = "owner"  # the post that answers for the case
+    UNIT = "unit"  # another post of the lead department in the territory
+    VERIFIER = "verifier"  # the grid leader, else the leader above; never who handled it
+    LEADER = "leader"  # a leader of the territory: community secretary, street leader
+    DISTRICT = "district"  # the district's desk or official
+    SUPERVISOR = "supervisor"  # the district's supervision office
+
+
+class Group(StrEnum):
+    """Intentions under which the case page groups actions: 办 · 转 · 停 · 结."""
+
+    DO = "do"
+    HAND_ON = "hand_on"
+    PAUSE = "pause"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One edge of the machine, or a deed that leaves the state (target None)."""
+
+    label: str
+    sources: frozenset[State]
+    target: State | None
+    by: frozenset[Actor]
+    needs: tuple[str, ...] = ()
+    event: str = ""
+    group: Group = Group.DO
+    effect: str = ""
+    starts: tuple[Clock, ...] = ()
+    stops: tuple[Clock, ...] = ()
+    pauses: bool = False
+    resumes: bool = False
+
+
+def _edge(label, sources, target, by, **rest) -> Action:
+    return Action(label, frozenset(sources), target, frozenset(by), **rest)
+
+
+A = Actor
+S = State
+DESK = (A.ACCEPTOR, A.DISTRICT)
+
+ACTIONS: dict[str, Action] = {
+    "report": _edge(
+        _("Report"), [S.DRAFT], S.REPORTED, [A.REPORTER, A.STAFF, A.SYSTEM],
+        needs=("text",), event="case.reported", starts=(Clock.ACCEPT,),
+    ),
+    "close_on_the_spot": _edge(
+        _("Solved on the spot"), [S.DRAFT, S.REPORTED], S.CLOSED, [A.VERIFIER, A.LEADER, A.STAFF],
+        needs=("note_or_photos",), event="case.closed_on_the_spot", group=Group.FINISH,
+        effect=_("Every clock stops; counted as solved within the grid"), stops=tuple(Clock),
+    ),
+    "accept": _edge(
+        _("Accept"), [S.REPORTED], S.ACCEPTED, [*DESK, A.SYSTEM],
+        needs=("category", "grid"), event="case.accepted",
+        effect=_("The assigning clock starts"), stops=(Clock.ACCEPT,), starts=(Clock.ASSIGN,),
+    ),
+    "ask_for_details": _edge(
+        _("Ask for details"), [S.REPORTED], S.NEED_INFO, DESK,
+        needs=("note",), event="case.details_asked", group=Group.PAUSE,
+        effect=_("The clock stands still for at most two working days; once only"), pauses=True,
+    ),
+    "supply_details": _edge(
+        _("Supply details"), [S.NEED_INFO], S.REPORTED, [A.REPORTER, A.SYSTEM],
+        event="case.details_supplied", resumes=True,
+    ),
+    "decline": _edge(
+        _("Do not accept"), [S.REPORTED], S.NOT_ACCEPTED, DESK,
+        needs=("reason", "guidance", "second_person"), event="case.not_accepted", group=Group.FINISH,
+        effect=_("Every clock stops; the reporter gets the guidance"), stops=tuple(Clock),
+    ),
+    "merge": _edge(
+        _("Merge"), [S.REPORTED, S.ACCEPTED], S.MERGED, DESK,
+        needs=("main_case",), event="case.merged", group=Group.FINISH,
+        effect=_("Follows the main case; its reporters are told at closing"), stops=tuple(Clock),
+    ),
+    "assign": _edge(
+        _("Assign"), [S.ACCEPTED], S.ASSIGNED, [*DESK, A.DISPATCHER, A.SYSTEM],
+        needs=("post",), event="case.assigned", group=Group.HAND_ON,
+        effect=_("The handling clock starts now"),
+        stops=(Clock.ASSIGN,), starts=(Clock.SIGN_FOR, Clock.RESPOND, Clock.HANDLE),
+    ),
+    "reassign": _edge(
+        _("Reassign"), [S.ASSIGNED, *WORKING], S.ASSIGNED, [A.DISPATCHER, A.DISTRICT, A.SYSTEM],
+        needs=("post", "note"), event="case.reassigned", group=Group.HAND_ON,
+        effect=_("A new signing clock; the handling clock keeps running"),
+        stops=(Clock.SIGN_FOR,), starts=(Clock.SIGN_FOR,),
+    ),
+    "sign_for": _edge(
+        _("Sign for"), [S.ASSIGNED], S.IN_PROGRESS, [A.OWNER],
+        event="case.signed_for", effect=_("The signing clock stops; handling goes on"), stops=(Clock.SIGN_FOR,),
+    ),
+    "respond": _edge(
+        _("Reporter contacted or site reached"), WORKING, None, [A.OWNER],
+        needs=("note",), event="case.responded",
+        effect=_("The response clock stops; handling goes on"), stops=(Clock.RESPOND,),
+    ),
+    "note_progress": _edge(
+        _("Note progress"), OPEN, None, [A.OWNER, A.UNIT, A.VERIFIER, A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SUPERVISOR],
+        needs=("note",), event="case.noted", effect=_("Clocks keep running"),
+    ),
+    "reply": _edge(
+        _("Reply to the reporter"), OPEN | {S.CLOSED}, None, [A.OWNER, A.VERIFIER, A.ACCEPTOR, A.DISTRICT],
+        needs=("note",), event="case.replied", effect=_("Clocks keep running; shown on the tracking page"),
+    ),
+    "request_return": _edge(
+        _("Ask to return"), [S.ASSIGNED, S.IN_PROGRESS], S.RETURN_REQUESTED, [A.OWNER],
+        needs=("reason", "note"), event="case.return_requested", group=Group.HAND_ON,
+        effect=_("Clocks keep running; only within the signing limit"),
+    ),
+    "approve_return": _edge(
+        _("Approve the return"), [S.RETURN_REQUESTED], S.ACCEPTED, [A.DISPATCHER, A.DISTRICT],
+        event="case.return_approved", group=Group.HAND_ON,
+        effect=_("The first unit's clock is void; a new route is chosen"),
+        stops=(Clock.SIGN_FOR, Clock.RESPOND, Clock.HANDLE), starts=(Clock.ASSIGN,),
+    ),
+    "refuse_return": _edge(
+        _("Refuse the return"), [S.RETURN_REQUESTED], S.IN_PROGRESS, [A.DISPATCHER, A.DISTRICT],
+        needs=("note",), event="case.return_refused", group=Group.HAND_ON,
+        effect=_("Clocks keep running; a second refusal goes to the joint meeting"),
+    ),
+    "request_extension": _edge(
+        _("Ask for an extension"), WORKING, None, [A.OWNER],
+        needs=("reason", "until", "note"), event="case.extension_requested", group=Group.PAUSE,
+        effect=_("Clocks keep running until it is approved; at most twice, four working hours before due"),
+    ),
+    "approve_extension": _edge(
+        _("Approve the extension"), WORKING, None, [A.LEADER, A.DISTRICT],
+        needs=("until",), event="case.extended", group=Group.PAUSE, effect=_("The due time moves"),
+    ),
+    "refuse_extension": _edge(
+        _("Refuse the extension"), WORKING, None, [A.LEADER, A.DISTRICT],
+        needs=("note",), event="case.extension_refused", group=Group.PAUSE, effect=_("The due time stays"),
+    ),
+    "suspend": _edge(
+        _("Put on hold"), WORKING, S.SUSPENDED, [A.SUPERVISOR, A.DISTRICT],
+        needs=("reason", "review_date"), event="case.suspended", group=Group.PAUSE,
+        effect=_("The handling clock stands still until the review date, at most 90 days"), pauses=True,
+    ),
+    "resume": _edge(
+        _("Resume"), [S.SUSPENDED], S.IN_PROGRESS, [A.SYSTEM, A.OWNER, A.SUPERVISOR, A.DISTRICT],
+        event="case.resumed", group=Group.PAUSE, effect=_("The handling clock goes on"), resumes=True,
+    ),
+    "feed_back": _edge(
+        _("Feed back"), WORKING, S.FEEDBACK, [A.OWNER],
+        needs=("result", "note", "photo_where_asked"), event="case.fed_back",
+        effect=_("The handling clock stops; somebody else verifies"),
+        stops=(Clock.HANDLE, Clock.RESPOND), starts=(Clock.VERIFY,),
+    ),
+    "verify": _edge(
+        _("Verify"), [S.FEEDBACK], S.VERIFIED, [A.VERIFIER],
+        needs=("note",), event="case.verified", group=Group.FINISH,
+        effect=_("The verifying clock stops; the call-back starts"), stops=(Clock.VERIFY,), starts=(Clock.CALL_BACK,),
+    ),
+    "order_rework": _edge(
+        _("Send back for rework"), [S.FEEDBACK], S.REWORK, [A.VERIFIER],
+        needs=("note",), event="case.rework_ordered", group=Group.FINISH,
+        effect=_("A new handling clock with half the limit"), stops=(Clock.VERIFY,), starts=(Clock.HANDLE,),
+    ),
+    "close": _edge(
+        _("Call back and close"), [S.VERIFIED], S.CLOSED, [A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
+        needs=("note",), event="case.closed", group=Group.FINISH,
+        effect=_("Every clock stops; the reporter may rate for 15 days"), stops=tuple(Clock),
+    ),
+    "evaluate": _edge(
+        _("Rate"), [S.CLOSED], S.EVALUATED, [A.REPORTER],
+        needs=("satisfaction",), event="case.evaluated", group=Group.FINISH,
+    ),
+    "reopen": _edge(
+        _("Reopen"), [S.CLOSED], S.REOPENED, [A.REPORTER, A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
+        needs=("note",), event="case.reopened", group=Group.FINISH,
+        effect=_("A new handling clock; at most twice"), starts=(Clock.RESPOND, Clock.HANDLE),
+    ),
+    "void": _edge(
+        _("Void"), OPEN, S.VOIDED, [A.DISTRICT],
+        needs=("reason", "second_person"), event="case.voided", group=Group.FINISH,
+        effect=_("Every clock stops; nothing is deleted"), stops=tuple(Clock),
+    ),
+    "urge": _edge(
+        _("Urge"), OPEN, None, [A.REPORTER, A.LEADER, A.DISTRICT, A.SUPERVISOR],
+        event="case.urged", effect=_("Clocks keep running; the responsible post is told"),
+    ),
+    "propose_to_meeting": _edge(
+        _("Propose to the joint meeting"), OPEN - TRIAGE - {S.NEED_INFO}, None,
+        [A.OWNER, A.VERIFIER, A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SUPERVISOR, A.SYSTEM],
+        needs=("reason", "note"), event="case.proposed_to_meeting", group=Group.HAND_ON,
+        effect=_("Clocks keep running; the original due time stays on record"),
+    ),
+    "resolve_at_meeting": _edge(
+        _("Decide at the joint meeting"), OPEN - TRIAGE - {S.NEED_INFO}, S.ASSIGNED,
+        [A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
+        needs=("post", "note", "until"), event="case.resolved_at_meeting", group=Group.HAND_ON,
+        effect=_("The lead unit takes over with the meeting's date; the original due time stays on record"),
+        stops=(Clock.SIGN_FOR, Clock.VERIFY, Clock.CALL_BACK), starts=(Clock.SIGN_FOR, Clock.HANDLE),
+    ),
+    "escalate": _edge(
+        _("Escalate"), OPEN, None, [A.SYSTEM], event="case.escalated",
+        effect=_("More people watch; the responsible unit stays"),
+    ),
+}
+
+RETURN_REASONS = {
+    "wrong_unit": _("Not this unit's duty"),
+    "wrong_place": _("Not in this territory"),
+    "duplicate": _("Duplicate"),
+    "untrue": _("Information not true"),
+    "several_departments": _("Needs several departments"),
+}
+SUSPENSION_REASONS = {
+    "engineering": _("Engineering work"),
+    "season": _("Season"),
+    "policy": _("Policy not settled"),
+    "litigation": _("In litigation"),
+    "funds": _("Funds not secured"),
+}
+MEETING_REASONS = {
+    "beyond_street": _("The street cannot solve it"),
+    "several_departments": _("Several departments' duties overlap"),
+    "joint_enforcement": _("Joint enforcement"),
+    "unclear_ownership": _("Ownership unclear"),
+    "return_refused_twice": _("Return refused twice"),
+    "repeated": _("Reported three times or more"),
+    "legacy": _("Legacy problem"),
+    "group": _("Five households or more"),
+    "overdue": _("Red card for lateness"),
+}
+RESULTS = {
+    "solved": _("Solved"),
+    "explained": _("Explained"),
+    "not_ours": _("Not our duty"),
+    "impossible": _("Cannot be done"),
+    "withdrawn": _("Withdrawn by the reporter"),
+}
+
+
+def allowed(state: str) -> list[str]:
+    """Return the names of the actions that start from a state."""
+    return [name for name, action in ACTIONS.items() if state in action.sources]
+
+
+def target(state: str, action: str) -> State:
+    """Return the state an action leads to; raise KeyError for an unknown action, ValueError for a wrong state."""
+    edge = ACTIONS[action]
+    if state not in edge.sources:
+        raise ValueError(f"{action} does not start from {state}")
+    return edge.target or State(state)

@@ -1,0 +1,14 @@
+"""/grids/: where grids lie and which ones there are."""
+
+from django.urls import path
+
+from grids.views import outlines
+
+app_name = "grids"
+
+urlpatterns = [
+    path("at.json", outlines.at, name="at"),
+    path("children.json", outlines.children, name="children"),
+    path("search.json", outlines.search, name="search"),
+    path("<str:code>/outlines.json", outlines.outlines, name="outlines"),
+]
