@@ -70,6 +70,8 @@ def climb(case: Case, now) -> list[Escalation]:
         case.escalate_at = None if by_meeting else clocks.rung_at(clock, rung + 1, case)
     case.version += 1
     case.save(update_fields=["escalation_rung", "escalate_at", "watch_level", "version"])
+    if any(step.rung == 4 for step in climbed) and case.district_id:
+        meetings.propose_once(case, reason="overdue", level=0, by=permissions.SYSTEM, now=now)
     return climbed
 
 
@@ -89,8 +91,6 @@ def _step(case: Case, clock: StageClock, rung: int, now) -> Escalation | None:
         try_at=now + outbox.GRACE if "case.escalated" in reactive.KINDS else None,
     )
     outbox.hand_over(event)
-    if rung == 4 and case.district_id:
-        meetings.propose_once(case, reason="overdue", level=0, by=permissions.SYSTEM, now=now)
     return step
 
 

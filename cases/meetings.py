@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from cases import deadlines, lifecycle, permissions
+from cases import deadlines, lifecycle, permissions, workflow
 from cases.lifecycle.taking import hand_over
 from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution, RoutingDecision, Serial
 from cases.queries import TERRITORY
@@ -62,7 +62,7 @@ def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="
 
     Raises NotPossible when it waits for a meeting already or has no place at that level.
     """
-    if reason not in AgendaItem._meta.get_field("reason").flatchoices_dict:
+    if reason not in workflow.MEETING_REASONS:
         raise lifecycle.Incomplete({"reason": gettext("Choose the reason.")})
     with lifecycle.changing(case, by=by, now=now) as change:
         grid_id = getattr(change.case, f"{TERRITORY[level]}_id")

@@ -52,6 +52,10 @@ class CaseQuerySet(models.QuerySet):
                 reach |= Q(district__isnull=True)
         return self.filter(reach) if reach else self.none()
 
+    def shown_publicly(self):
+        """Return closed cases that their reporters let everybody see; sensitive categories never are."""
+        return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
+
     def for_list(self):
         """Load what a row of a list shows."""
         return self.select_related("category", "grid", "community", "street", "district", "lead_department")

@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from cases import lifecycle, meetings, notices, outbox, permissions, reactive, responsibility, routing, seats
+from cases import lifecycle, notices, outbox, permissions, reactive, responsibility, routing, seats
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from grids.models import Role
 
 LEADER_BY_LEVEL = {2: Role.COMMUNITY_SECRETARY, 1: Role.STREET_LEADER, 0: Role.SUPERVISOR}
-MANY_HOUSEHOLDS = 5  # DOMAIN §3.6: a group of five households or more is a matter for a meeting
 
 
 def react(event_id: int, now) -> bool:
@@ -73,18 +72,6 @@ def tell_watchers(event: CaseEvent, now) -> None:
     notices.tell([case.owner_id, seats.verifier(case, now), *watchers], event, now)
 
 
-def propose_groups(event: CaseEvent, now) -> None:
-    """Put a matter of many households on the street's list for the joint meeting once somebody answers for it."""
-    if event.case.households >= MANY_HOUSEHOLDS and event.case.street_id:
-        meetings.propose_once(event.case, reason="group", level=1, by=permissions.SYSTEM, now=now)
-
-
-def propose_refused_twice(event: CaseEvent, now) -> None:
-    """A second refused return goes straight to the joint meeting (DOMAIN §3.4)."""
-    if event.case.refused_returns >= 2:
-        meetings.propose_once(event.case, reason="return_refused_twice", level=1, by=permissions.SYSTEM, now=now)
-
-
 def tell_meeting_office(event: CaseEvent, now) -> None:
     """Tell the desk of the unit whose meeting is asked to decide."""
     grid = event.data.get("grid")
@@ -107,7 +94,6 @@ REACTIONS = {
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),
-    "case.return_refused": (propose_refused_twice,),
 }
 
 if set(REACTIONS) != reactive.KINDS:

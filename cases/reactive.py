@@ -15,6 +15,5 @@ KINDS = frozenset(
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",
-        "case.return_refused",
     }
 )

@@ -1,0 +1,36 @@
+"""What every view of the desk does first: know who it is, what they answer for, and what time it is."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from cases.models import Case
+from grids import scope as scopes
+
+
+def staff_page(view):
+    """Let in who is logged in and holds a post, as `view(request, scope, now, …)`; others get a page that helps."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        now = timezone.now()
+        scope = scopes.of(request.user, now)
+        if scope.is_empty:
+            return render(request, "desk/no_post.html", {"scope": scope, "now": now, "section": "desk"})
+        return view(request, scope, now, *args, **kwargs)
+
+    return inner
+
+
+def visible_case(number: str, scope) -> Case:
+    """Return a case with what its page shows; 404 outside the person's scope."""
+    case = Case.objects.visible_to(scope).for_page().filter(number=number).first()
+    if case is None:
+        raise Http404(number)
+    return case

@@ -1,0 +1,76 @@
+"""The one next step of a case for one person: the word on the button."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import permissions
+from cases.models import Case
+from cases.workflow import State
+from grids.scope import Scope
+
+# What comes next in each state, the best first. The first one the person may do is the button.
+ORDER = {
+    State.REPORTED: ("accept",),
+    State.ACCEPTED: ("assign",),
+    State.ASSIGNED: ("sign_for", "reassign"),
+    State.IN_PROGRESS: ("respond", "feed_back"),
+    State.REWORK: ("feed_back",),
+    State.REOPENED: ("respond", "feed_back"),
+    State.FEEDBACK: ("verify",),
+    State.VERIFIED: ("close",),
+}
+OTHERWISE = ("urge", "note_progress")
+# A button has room for one word.
+SHORT = {
+    "accept": _("Accept"),
+    "assign": _("Assign"),
+    "reassign": _("Reassign"),
+    "sign_for": _("Sign for"),
+    "respond": _("Respond"),
+    "feed_back": _("Feed back"),
+    "verify": _("Verify"),
+    "close": _("Call back"),
+    "urge": _("Remind"),
+    "note_progress": _("Add a note"),
+}
+HINTS = {
+    "accept": _("Confirm the category and the grid"),
+    "assign": _("Choose the post that answers for it"),
+    "reassign": _("The post does not sign; choose another"),
+    "sign_for": _("One click; the handling clock is already running"),
+    "respond": _("Call the reporter or go there, then note it"),
+    "feed_back": _("Say what was done, add a photo"),
+    "verify": _("Go there or telephone, take a photo"),
+    "close": _("Call the reporter, note the answer"),
+    "urge": _("You may remind, not do it for them"),
+    "note_progress": _("Only staff see it"),
+}
+AT_ONCE = frozenset({"sign_for"})  # nothing to fill in: the button itself does it
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next step: the action's name (empty: just open the page), its word, a hint."""
+
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(SHORT[self.name]) if self.name else gettext("Open")
+
+    @property
+    def hint(self) -> str:
+        return str(HINTS[self.name]) if self.name else ""
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.name in AT_ONCE
+
+
+def of(case: Case, scope: Scope) -> Step:
+    """Return the next step a person can take on a case; opening it where there is none."""
+    for name in (*ORDER.get(State(case.state), ()), *OTHERWISE):
+        if permissions.may(name, case, scope):
+            return Step(name)
+    return Step()

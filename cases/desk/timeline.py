@@ -1,0 +1,106 @@
+"""What happened to a case, as the page tells it: days as headings, one entry for each event."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from cases import due_words, workflow
+from cases.desk import wording
+from cases.models import CaseEvent, Photo, Rating
+
+PHOTO_MOMENTS = {
+    "case.reported": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
+    "case.logged": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
+    "case.fed_back": (Photo.Moment.AFTER,),
+    "case.closed_on_the_spot": (Photo.Moment.AFTER,),
+    "case.verified": (Photo.Moment.VERIFIED,),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event in words."""
+
+    event: CaseEvent
+    title: str
+    icon: str
+    family: str
+    who: str
+    said: str
+    photos: tuple[Photo, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day, the latest first."""
+
+    label: str
+    entries: list[Entry]
+
+
+def tell(case, events: list[CaseEvent], photos: list[Photo], now: datetime, family: str = "") -> list[Day]:
+    """Return the timeline by days, the latest first, of all events or of one family."""
+    days: dict[date, list[Entry]] = {}
+    for event in reversed(events):
+        entry = _entry(case, event, photos)
+        if family in ("", entry.family):
+            days.setdefault(timezone.localtime(event.at).date(), []).append(entry)
+    today = timezone.localtime(now).date()
+    return [Day(_heading(day, today), entries) for day, entries in days.items()]
+
+
+def tally(events: list[CaseEvent]) -> list[tuple[str, str, int]]:
+    """Return the filters with how many events each holds."""
+    families = [wording.event(event.kind).family for event in events]
+    some = [(name, str(label), families.count(name)) for name, label in wording.FILTERS]
+    return [("", gettext("All"), len(families)), *some]
+
+
+def titles(events: list[CaseEvent]) -> list[tuple[CaseEvent, str, str]]:
+    """Return events with their titles and who did them, the latest first."""
+    return [(event, _title(event), _who(event)) for event in reversed(events)]
+
+
+def _entry(case, event: CaseEvent, photos: list[Photo]) -> Entry:
+    words = wording.event(event.kind)
+    moments = PHOTO_MOMENTS.get(event.kind, ())
+    shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at).seconds < 60)
+    said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event)
+    return Entry(event, _title(event), words.icon, words.family, _who(event), said, shown)
+
+
+def _title(event: CaseEvent) -> str:
+    title, data = str(wording.event(event.kind).title), event.data
+    if event.kind == "case.fed_back" and data.get("result") in workflow.RESULTS:
+        return gettext("%(what)s: %(detail)s") % {"what": title, "detail": gettext(workflow.RESULTS[data["result"]])}
+    if event.kind == "case.escalated" and data.get("rung"):
+        return wording.rung(data["rung"]) or title
+    if event.kind == "case.evaluated" and data.get("satisfaction"):
+        detail = dict(Rating.Satisfaction.choices).get(data["satisfaction"], "")
+        return gettext("%(what)s: %(detail)s") % {"what": title, "detail": detail}
+    return title
+
+
+def _extra(event: CaseEvent) -> str:
+    """Return what an event without a note still has to say."""
+    data = event.data
+    if event.kind == "case.proposed_to_meeting" and data.get("reason") in workflow.MEETING_REASONS:
+        return gettext(workflow.MEETING_REASONS[data["reason"]])
+    return ""
+
+
+def _who(event: CaseEvent) -> str:
+    if event.by_id is None:
+        outside = event.kind in ("case.reported", "case.evaluated", "case.urged", "case.details_supplied")
+        return gettext("Reporter") if outside else gettext("System")
+    if event.post_id is None:
+        return str(event.by)
+    return f"{event.post.grid.label} · {event.post.title} {event.by}"
+
+
+def _heading(day: date, today: date) -> str:
+    word = due_words.day_word(day, today)
+    return word if abs((day - today).days) <= 1 else f"{word} {date_format(day, 'D')}"

@@ -1,0 +1,16 @@
+"""/desk/: staff at work."""
+
+from django.urls import path
+
+from cases.desk.views import actions, case, desk, new, notices
+
+urlpatterns = [
+    # /desk/
+    path("", desk.desk, name="desk"),
+    path("new/", new.new, name="desk-new"),
+    path("notices/", notices.notices, name="desk-notices"),
+    # /desk/cases/<number>/
+    path("cases/<str:number>/", case.case, name="desk-case"),
+    path("cases/<str:number>/preview/", case.preview, name="desk-preview"),
+    path("cases/<str:number>/<slug:action>/", actions.act, name="desk-act"),
+]

@@ -1,0 +1,103 @@
+"""The desk's words: each event of the timeline, each reason of a routing decision."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+DECISION, TALK, CLOCK = "decide", "talk", "clock"
+FILTERS = ((DECISION, _("Decisions")), (TALK, _("Talk")), (CLOCK, _("Clocks")))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How an event reads in the timeline."""
+
+    title: str
+    icon: str
+    family: str = DECISION
+
+
+EVENTS = {
+    "case.reported": Wording(_("Reported"), "device-mobile"),
+    "case.logged": Wording(_("Logged by staff"), "edit"),
+    "case.closed_on_the_spot": Wording(_("Solved on the spot"), "circle-check"),
+    "case.accepted": Wording(_("Accepted"), "circle-check"),
+    "case.details_asked": Wording(_("Details asked for"), "message-question"),
+    "case.details_supplied": Wording(_("Details supplied"), "message-check"),
+    "case.not_accepted": Wording(_("Not accepted"), "circle-x"),
+    "case.merged": Wording(_("Merged"), "git-merge"),
+    "case.assigned": Wording(_("Assigned"), "route"),
+    "case.reassigned": Wording(_("Reassigned"), "route"),
+    "case.signed_for": Wording(_("Signed for"), "writing-sign"),
+    "case.responded": Wording(_("Reporter contacted or site reached"), "map-pin-check", CLOCK),
+    "case.noted": Wording(_("Internal note"), "pencil", TALK),
+    "case.replied": Wording(_("Reply to the reporter"), "message", TALK),
+    "case.return_requested": Wording(_("Return asked for"), "arrow-back-up"),
+    "case.return_approved": Wording(_("Return approved"), "arrow-back-up"),
+    "case.return_refused": Wording(_("Return refused"), "arrow-back-up"),
+    "case.extension_requested": Wording(_("Extension asked for"), "calendar-plus"),
+    "case.extended": Wording(_("Extended"), "calendar-plus", CLOCK),
+    "case.extension_refused": Wording(_("Extension refused"), "calendar-plus"),
+    "case.suspended": Wording(_("Put on hold"), "clock-pause", CLOCK),
+    "case.resumed": Wording(_("Resumed"), "player-play", CLOCK),
+    "case.fed_back": Wording(_("Fed back"), "message-check"),
+    "case.verified": Wording(_("Verified"), "zoom-check"),
+    "case.rework_ordered": Wording(_("Sent back for rework"), "rotate"),
+    "case.closed": Wording(_("Called back and closed"), "phone-call"),
+    "case.evaluated": Wording(_("Rated by the reporter"), "message-heart", TALK),
+    "case.reopened": Wording(_("Reopened"), "rotate-clockwise"),
+    "case.voided": Wording(_("Voided"), "circle-x"),
+    "case.urged": Wording(_("Urged"), "speakerphone", TALK),
+    "case.proposed_to_meeting": Wording(_("Proposed to the joint meeting"), "users-group"),
+    "case.resolved_at_meeting": Wording(_("Decided at the joint meeting"), "gavel"),
+    "case.escalated": Wording(_("Escalated"), "clock-exclamation", CLOCK),
+}
+RUNGS = {
+    1: _("Most of the limit is used: early warning"),
+    2: _("The limit has passed: reminder sent"),
+    3: _("Yellow card"),
+    4: _("Red card"),
+    5: _("The meeting's date has passed"),
+}
+
+
+def event(kind: str) -> Wording:
+    """Return how an event reads; an unknown kind shows its bare name rather than hide."""
+    return EVENTS.get(kind) or Wording(kind, "info-circle", TALK)
+
+
+def reason(code: str, facts: dict[str, str]) -> str:
+    """Return one reason of a routing decision as a sentence. Facts: category, department, place, post."""
+    return str(REASONS[code]) % facts if code in REASONS else code
+
+
+REASONS = {
+    "category_rule": _("By the responsibility list, %(department)s leads on “%(category)s”."),
+    "grid_cadre": _("%(place)s has a sunk-down cadre of that department: %(post)s."),
+    "parent_cadre": _("The grid itself has none, so it goes up to the nearest cadre: %(place)s, %(post)s."),
+    "district_window": _("No cadre has come down on the way up, so the department's district window takes it: %(post)s."),
+    "no_cadre": _("%(department)s has nobody posted here."),
+    "backstop_desk": _("The territory answers where no department does: %(post)s of %(place)s."),
+    "no_rule": _("The responsibility list has no line for “%(category)s”."),
+    "no_category": _("The category is not known yet."),
+    "no_grid": _("The place lies in no known grid."),
+    "nobody": _("No desk is staffed here."),
+    "by_hand": _("Handed over by a person: %(post)s."),
+    "meeting": _("The joint meeting named %(post)s as lead."),
+}
+TRIAGE = {
+    "no_category": _("The category is not known yet."),
+    "no_grid": _("The place lies in no known grid."),
+    "outside": _("The place lies outside Zhengzhou."),
+    "no_rule": _("The responsibility list has no line for this category."),
+    "nobody": _("No desk is staffed here."),
+}
+
+
+def triage(code: str) -> str:
+    """Return why a case waits at the desk, in words; an unknown code as it is."""
+    return str(TRIAGE.get(code, code))
+
+
+def rung(number: int) -> str:
+    return gettext(RUNGS[number]) if number in RUNGS else ""

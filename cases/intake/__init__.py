@@ -1,0 +1,1 @@
+"""The residents' door: home page, report form, receipt, tracking, photos."""

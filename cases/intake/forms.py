@@ -1,0 +1,130 @@
+"""The residents' forms: shape and words only. What the words mean is decided in lifecycle."""
+
+import re
+import uuid
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import photos
+from cases.intake.place import LISTS
+from cases.models import Rating
+from grids.models import Category
+
+MOBILE_LENGTH = 11
+TEXT_LENGTH = 2000
+KEPT = _("Everything else you wrote is kept.")
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """A file field that takes several files."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class PhotosField(forms.FileField):
+    """Up to nine photos, each checked and re-encoded; cleans to a tuple of cases.photos.Checked."""
+
+    widget = PhotosInput
+
+    def clean(self, data, initial=None):
+        uploads = [super(PhotosField, self).clean(upload, initial) for upload in data or []]
+        try:
+            return photos.check_all([upload for upload in uploads if upload])
+        except photos.BadPhoto as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class ReportForm(forms.Form):
+    """What, where, photos, and who; only the words about what happened are required."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    place_by = forms.CharField(required=False, widget=forms.HiddenInput)
+    grid = forms.CharField(required=False, max_length=15, widget=forms.HiddenInput)
+    found = forms.CharField(required=False, max_length=15)
+    lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, max_length=200)
+    text = forms.CharField(
+        max_length=TEXT_LENGTH, error_messages={"required": _("Please say what happened.")}, widget=forms.Textarea
+    )
+    category = forms.ModelChoiceField(Category.objects.none(), required=False, to_field_name="code")
+    photos = PhotosField(required=False)
+    name = forms.CharField(required=False, max_length=40)
+    phone = forms.CharField(required=False, max_length=20)
+    households = forms.IntegerField(required=False, min_value=1, max_value=9999)
+    hides_reporter = forms.BooleanField(required=False)
+    may_be_public = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in LISTS:
+            self.fields[name] = forms.CharField(required=False, max_length=15)
+        self.fields["category"].queryset = Category.objects.leaves()
+
+    def clean_phone(self) -> str:
+        digits = re.sub(r"[\s\-()（）]", "", self.cleaned_data["phone"])
+        if not digits:
+            return ""
+        if not digits.lstrip("+").isdigit():
+            raise forms.ValidationError([gettext("A phone number has only digits."), KEPT])
+        if digits.startswith("1") and len(digits) < MOBILE_LENGTH:
+            raise forms.ValidationError([gettext("Digits are missing: mobile numbers have 11."), KEPT])
+        if digits.startswith("1") and len(digits) > MOBILE_LENGTH:
+            raise forms.ValidationError([gettext("Too many digits: mobile numbers have 11."), KEPT])
+        return digits
+
+    def clean_households(self) -> int:
+        return self.cleaned_data["households"] or 1
+
+    def typed(self) -> dict:
+        """Return what the place fields hold now, valid or not, for showing the place again."""
+        names = ("place_by", "grid", "found", "lng", "lat", *LISTS)
+        return {name: self.fields[name].clean(value) for name in names if (value := self._value(name))}
+
+    def _value(self, name: str):
+        """Return a field's raw value if it can be understood."""
+        raw = self.data.get(name) if self.is_bound else self.initial.get(name)
+        try:
+            self.fields[name].clean(raw)
+        except forms.ValidationError:
+            return None
+        return raw
+
+
+class TrackForm(forms.Form):
+    """Case number and query code, forgiving about blanks, case and hyphens."""
+
+    number = forms.CharField(max_length=30, error_messages={"required": _("Please enter the number.")})
+    code = forms.CharField(max_length=20, error_messages={"required": _("Please enter the query code.")})
+
+    def clean_number(self) -> str:
+        digits = re.sub(r"\D", "", self.cleaned_data["number"])
+        return f"ZZ{digits[:8]}-{digits[8:]}"
+
+
+class RatingForm(forms.Form):
+    """The verdict after closing; nothing is chosen beforehand."""
+
+    CONTACTED = {"yes": True, "no": False}
+
+    was_contacted = forms.ChoiceField(required=False, choices=[("yes", _("Yes, they did")), ("no", _("No, nobody"))])
+    solved = forms.ChoiceField(
+        choices=[("yes", _("It is solved")), ("partly", _("In part")), ("no", _("No, it is not"))],
+        error_messages={"required": _("Please choose an answer.")},
+    )
+    satisfaction = forms.ChoiceField(
+        choices=Rating.Satisfaction.choices, error_messages={"required": _("Please choose an answer.")}
+    )
+    text = forms.CharField(required=False, max_length=500, widget=forms.Textarea)
+
+    def clean_was_contacted(self) -> bool | None:
+        return self.CONTACTED.get(self.cleaned_data["was_contacted"])
+
+
+def new_key() -> uuid.UUID:
+    """Return the key that makes sending the same form twice one case."""
+    return uuid.uuid4()

@@ -1,0 +1,168 @@
+"""The report form, the card that says who answers at a place, and the receipt."""
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import lifecycle, permissions
+from cases.intake import followed, place as places, progress
+from cases.intake.forms import ReportForm, new_key
+from cases.models import Case
+from grids import answering, drawing
+from grids.models import Category, Grid
+
+RECEIPT = "receipt"  # session key: number and code, shown once after sending
+COMMON = 6  # tiles offered before the full list
+STEPS = 4
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form; take it. A form sent twice is one case."""
+    if request.method != "POST":
+        form = ReportForm(initial={"form_key": new_key(), "grid": request.GET.get("grid", ""), "households": 1})
+        return _page(request, form)
+    form = ReportForm(request.POST, request.FILES)
+    if "go" in request.POST:  # without JavaScript: look up the place and show the form again, nothing judged yet
+        return _page(request, form, look_up=request.POST["go"])
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _take(request, form)
+
+
+@require_GET
+def place(request: HttpRequest) -> HttpResponse:
+    """Return the card saying who answers at a grid or point: a fragment for the place step."""
+    form = ReportForm(initial={"grid": request.GET.get("grid"), "lng": request.GET.get("lng"), "lat": request.GET.get("lat")})
+    here = places.chosen({"place_by": "script", **form.typed()})
+    return render(request, "intake/_who.html", _who(here))
+
+
+@never_cache
+@require_GET
+def done(request: HttpRequest) -> HttpResponse:
+    """Show the receipt of the report just sent from this browser."""
+    receipt = request.session.get(RECEIPT)
+    case = receipt and Case.objects.for_page().filter(number=receipt["number"]).first()
+    if not case:
+        return redirect("report")
+    now = timezone.now()
+    address = _address(request, reverse("track-case", args=[case.number]))
+    return render(
+        request,
+        "intake/done.html",
+        {
+            "case": case,
+            "code": receipt["code"],
+            "is_new": receipt["is_new"],
+            "number_head": case.number[:-6],
+            "number_tail": case.number[-6:],
+            "qr": _qr(f"{address}#{receipt['code']}"),
+            "next": progress.next_step(case, now),
+            "photo_count": case.photos.count(),
+            "answering": answering.at(case.place, now) if case.place else None,
+        },
+    )
+
+
+def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    data = form.cleaned_data
+    here = places.chosen(data)
+    report = lifecycle.Report(
+        text=data["text"],
+        category=data["category"],
+        grid=here.grid,
+        lng=here.lng,
+        lat=here.lat,
+        address=data["address"],
+        name=data["name"],
+        phone=data["phone"],
+        households=data["households"],
+        hides_reporter=data["hides_reporter"],
+        may_be_public=data["may_be_public"],
+        form_key=data["form_key"],
+        photos=data["photos"],
+        triage_reason=here.triage_reason,
+    )
+    try:
+        receipt = lifecycle.report(report, by=permissions.REPORTER, now=timezone.now())
+    except lifecycle.Incomplete as incomplete:
+        for name, message in incomplete.errors.items():
+            form.add_error(name if name in form.fields else None, message)
+        return _page(request, form, status=422)
+    except lifecycle.NotPossible as changed:
+        return _sent_before(request, form, changed)
+    followed.remember(request, receipt.case.number)
+    request.session[RECEIPT] = {"number": receipt.case.number, "code": receipt.code, "is_new": receipt.is_new}
+    return HttpResponseRedirect(reverse("report-done"))
+
+
+def _sent_before(request: HttpRequest, form: ReportForm, changed: lifecycle.NotPossible) -> HttpResponse:
+    """Offer the changed text as a new report: the form gets a fresh key and keeps everything."""
+    form.add_error(
+        None,
+        _("This form was already sent and has the number %(number)s. Send it again only if this is something new.")
+        % {"number": changed.case.number},
+    )
+    form.data = form.data.copy()
+    form.data["form_key"] = str(new_key())
+    return _page(request, form, status=409)
+
+
+def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: int = 200) -> HttpResponse:
+    here = places.chosen(form.typed())
+    address = form["address"].value() or ""
+    found = places.searched(address) if look_up == "search" else ()
+    if len(found) == 1:
+        here, found = places.Place(grid=found[0], lng=here.lng, lat=here.lat), ()
+    categories = list(Category.objects.leaves())
+    common = [category for category in categories if category.is_common][:COMMON]
+    context = {
+        "form": form,
+        "look_up": look_up,
+        "found": found,
+        "found_above": {grid.code: above for grid, above in _with_paths(found)},
+        "lists": places.lists(here.grid),
+        "categories": categories,
+        "common": common,
+        "chosen_category": form["category"].value() or "",
+        "is_chosen_common": any(category.code == form["category"].value() for category in common),
+        "map_url": reverse("grids:outlines", args=["city"]),
+        "photos_lost": request.method == "POST" and bool(request.FILES),
+        **_who(here),
+    }
+    return render(request, "intake/report.html", context, status=status)
+
+
+def _with_paths(grids):
+    above = Grid.objects.above(grids) if grids else {}
+    return [(grid, above[grid.code]) for grid in grids]
+
+
+def _who(here: places.Place) -> dict:
+    """Return what the card "who answers here" shows."""
+    grid = here.grid
+    return {
+        "place": here,
+        "answering": answering.at(grid, timezone.now()) if grid else None,
+        "badge": drawing.badge(grid) if grid else [],
+    }
+
+
+def _address(request: HttpRequest, path: str) -> str:
+    """Return an address to print: the town's own host where one is set."""
+    return f"https://{settings.SITE_HOST}{path}" if settings.SITE_HOST else request.build_absolute_uri(path)
+
+
+def _qr(text: str) -> str:
+    """Return a QR code as inline SVG in the current colour."""
+    return segno.make(text, error="m", micro=False).svg_inline(
+        border=0, omitsize=True, svgclass=None, lineclass=None, dark="currentColor"
+    )

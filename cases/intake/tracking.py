@@ -1,0 +1,95 @@
+"""Following a case: number and query code once, then the seven steps, urging, rating."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import codes, lifecycle, permissions
+from cases.intake import followed, progress
+from cases.intake.forms import RatingForm, TrackForm
+from cases.models import Case
+from grids import answering, drawing
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest, number: str = "") -> HttpResponse:
+    """Ask for number and code. A wrong number and a wrong code get the same answer in the same time."""
+    form = TrackForm(request.POST or None, initial={"number": number or request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        case = Case.objects.filter(number=form.cleaned_data["number"]).first()
+        if codes.matches(case, form.cleaned_data["code"]):
+            followed.remember(request, case.number)
+            return redirect("track-case", number=case.number)
+        form.add_error(None, _("Number and code do not fit together. Please compare both with your receipt."))
+    status = 422 if form.is_bound else 200
+    return render(request, "intake/track.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show where a case stands; ask for the code where this browser may not follow it yet."""
+    if not followed.may_follow(request, number):
+        return track(request, number)
+    return _page(request, number, RatingForm())
+
+
+@require_POST
+def urge(request: HttpRequest, number: str) -> HttpResponse:
+    """Urge the responsible unit, once a day."""
+    case = _followed(request, number)
+    if case is None:
+        return redirect("track-case", number=number)
+    try:
+        lifecycle.urge(case, by=permissions.REPORTER, now=timezone.now())
+    except (lifecycle.NotPossible, lifecycle.NotPermitted) as refused:
+        messages.info(request, refused.reason)
+    else:
+        messages.success(request, _("Passed on. The unit has been told that you are waiting."))
+    return redirect("track-case", number=number)
+
+
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the verdict. "No" opens the case again."""
+    case = _followed(request, number)
+    if case is None:
+        return redirect("track-case", number=number)
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, form, status=422)
+    try:
+        judged = lifecycle.evaluate(case, by=permissions.REPORTER, now=timezone.now(), **form.cleaned_data)
+    except lifecycle.NotPossible as refused:
+        messages.info(request, refused.reason)
+    else:
+        messages.success(
+            request,
+            _("It is being done again, and the street office watches.")
+            if judged.is_open
+            else _("Thank you. Your verdict is on record."),
+        )
+    return redirect("track-case", number=number)
+
+
+def _followed(request: HttpRequest, number: str) -> Case | None:
+    return get_object_or_404(Case, number=number) if followed.may_follow(request, number) else None
+
+
+def _page(request: HttpRequest, number: str, rating_form: RatingForm, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    case = get_object_or_404(Case.objects.for_page(), number=number)
+    place = case.place
+    context = {
+        "case": case,
+        "progress": progress.of(case, now),
+        "rating_form": rating_form,
+        "answering": answering.at(place, now) if place else None,
+        "badge": drawing.badge(place) if place else [],
+    }
+    return render(request, "intake/case.html", context, status=status)

@@ -1,0 +1,19 @@
+"""/, /report/, /track/, /photos/: what residents use, without an account."""
+
+from django.urls import path
+
+from cases.intake import home, pictures, reporting, switches, tracking
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("report/", reporting.report, name="report"),
+    path("report/place/", reporting.place, name="report-place"),
+    path("report/done/", reporting.done, name="report-done"),
+    path("track/", tracking.track, name="track"),
+    path("track/<str:number>/", tracking.case, name="track-case"),
+    path("track/<str:number>/urge/", tracking.urge, name="track-urge"),
+    path("track/<str:number>/rate/", tracking.rate, name="track-rate"),
+    path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
+    path("photos/<uuid:photo_id>/thumb/", pictures.thumbnail, name="photo-thumb"),
+    path("large-print/", switches.large_print, name="large-print"),
+]

@@ -1,0 +1,61 @@
+"""Built into every template: lamps, due times in words, and what the staff shell shows."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import due_words, office, shell
+
+register = template.Library()
+
+LAMP_WORDS = {"green": _("On time"), "amber": _("Due soon"), "red": _("Late"), "paused": _("On hold")}
+
+
+def _now(context):
+    return context.get("now") or timezone.now()
+
+
+@register.simple_tag(takes_context=True)
+def lamp(context, case, style="", words=""):
+    """Draw a case's lamp: shape, word and colour. style: "", "chip" or "shape" (the word for screen readers only)."""
+    color = case.lamp(_now(context))
+    if not color:
+        return ""
+    return draw_lamp(color, style, words or LAMP_WORDS[color])
+
+
+@register.simple_tag
+def draw_lamp(color, style="", words=""):
+    """Draw a lamp of a colour: green, amber, red or paused."""
+    return render_to_string(
+        "components/_lamp.html", {"color": color, "style": style, "word": words or LAMP_WORDS[color]}
+    )
+
+
+@register.simple_tag(takes_context=True)
+def due(context, case):
+    """Return the due time in words: 还有 1 小时 32 分, 超期 2 个工作日; for finished cases their state."""
+    if not case.is_open:
+        return case.state_label
+    if case.due_at is None:
+        return gettext("On hold")
+    return due_words.left(case.due_at, _now(context), office.calendar(case.district_id))
+
+
+@register.filter
+def moment(at):
+    """Return a moment as people say it: 今天 17:00, 11月20日 16:00; nothing for nothing."""
+    return due_words.moment(at, timezone.now()) if at else ""
+
+
+@register.filter
+def in_words(limit):
+    """Return a stored limit in words: 4H → 4 工作时."""
+    return due_words.limit(limit) if limit else ""
+
+
+@register.simple_tag(takes_context=True)
+def staff_shell(context):
+    """Return what the frame of a staff page shows: places, posts, unread notices. One query, two without `scope`."""
+    return shell.of(context["request"].user, context.get("scope"), _now(context))
