@@ -1,0 +1,83 @@
+"""Is it alive, is it ready, and the page for an outdated form."""
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from cases import sweeps
+from cases.models import CaseEvent
+
+OLDEST_EVENT = 600  # seconds an event may be overdue for its reactions before somebody should look
+OLDEST_HEARTBEAT = 180  # three ticks of the clock
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that this process is alive; asks nobody else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Tell whether work gets done: 503 without database or with events left lying.
+
+    Without broker or heartbeat it answers 200 and "degraded": reports are still taken and routed later by the sweep.
+    """
+    now = timezone.now()
+    report = {"status": "ready", **database_report(now), **clock_report(now)}
+    if report["database"] != "ok":
+        report["status"] = "unavailable"
+    elif report["oldest_event_seconds"] > OLDEST_EVENT:
+        report["status"] = "late"
+    elif report["broker"] != "ok" or (report["heartbeat_seconds"] or 0) > OLDEST_HEARTBEAT:
+        report["status"] = "degraded"
+    return JsonResponse(report, status=503 if report["status"] in ("unavailable", "late") else 200)
+
+
+def database_report(now) -> dict:
+    """Return whether the database answers, how long the oldest event is overdue, and how many were given up."""
+    try:
+        oldest = CaseEvent.objects.unhandled(now).values_list("try_at", flat=True).first()
+        stuck = CaseEvent.objects.stuck().count()
+    except DatabaseError:
+        return {"database": "does not answer", "oldest_event_seconds": None, "stuck_events": None}
+    return {"database": "ok", "oldest_event_seconds": seconds_since(oldest, now) or 0, "stuck_events": stuck}
+
+
+def clock_report(now) -> dict:
+    """Return whether the broker answers and how long ago beat and worker last gave a sign; None: not known."""
+    if not broker_answers():
+        return {"broker": "does not answer", "heartbeat_seconds": None}
+    last = parse_datetime(cache.get(sweeps.HEARTBEAT) or "")
+    return {"broker": "ok", "heartbeat_seconds": seconds_since(last, now)}
+
+
+def seconds_since(moment, now) -> int | None:
+    return None if moment is None else max(0, int((now - moment).total_seconds()))
+
+
+def broker_answers() -> bool:
+    """Ping Redis, for at most a second."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+        ) as client:
+            return client.ping()
+    except (redis.ConnectionError, redis.TimeoutError):
+        return False
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say in plain words that the form was open too long or in another window."""
+    return render(request, "errors/form.html", status=403)
