@@ -1,0 +1,127 @@
+"""What every test may use: real servers, a real browser, a database with the whole city."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests import chromium, city
+from zhengzhou_grid import services
+from zhengzhou_grid.lib import catalogue
+
+ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
+IN_A_BROWSER = ("browser", "journeys")  # folders whose tests need Chromium
+for_the_session = ExitStack()
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: needs Chromium; set by the folder")
+    if not hasattr(config, "workerinput"):  # a process of pytest-xdist finds everything prepared
+        for_the_session.enter_context(services.running())
+        catalogue.compile_changed(settings.LOCALE_PATHS[0])
+
+
+def pytest_unconfigure(config):
+    for_the_session.close()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if set(IN_A_BROWSER) & set(item.path.relative_to(Path(__file__).parent).parts[:-1]):
+            item.add_marker(pytest.mark.browser)
+            if chromium.path() is None:
+                item.add_marker(pytest.mark.skip(reason=chromium.HOW_TO_GET_IT))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if chromium.HOW_TO_GET_IT in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"!!! {len(skipped)} BROWSER TESTS WERE SKIPPED, {chromium.HOW_TO_GET_IT} !!!", red=True, bold=True
+        )
+
+
+# --- the whole city --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def city_template(django_db_blocker):
+    """Make the database with all grids and reference data once per session."""
+    with django_db_blocker.unblock():
+        city.make_template()
+
+
+@pytest.fixture
+def whole_city(city_template, django_db_blocker):
+    """Work on a fresh copy of the whole city, with real commits; staff and cases are the test's own business."""
+    with django_db_blocker.unblock(), city.copy():
+        yield
+
+
+@pytest.fixture
+def city_site(whole_city):
+    """Serve the whole city from this process, where time-machine can move its clock; return its address."""
+    server = LiveServer("127.0.0.1:0")
+    yield server.url
+    server.stop()
+
+
+# --- the browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium once per session."""
+    # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
+        yield chrome
+        chrome.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens a page as somebody new: open_page(width=390, javascript=False, locale="en")."""
+    contexts = []
+
+    def new_page(*, width=1440, height=900, javascript=True, locale="zh-CN", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale=locale,
+            timezone_id="Asia/Shanghai",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page):
+    """Open one page at desk size."""
+    return open_page()
+
+
+@pytest.fixture
+def keep_picture(request):
+    """Return a function that keeps a picture of a page among the artefacts: keep_picture(page, "01-report")."""
+
+    def keep(page, name):
+        folder = ARTEFACTS / request.node.name
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return keep

@@ -1,0 +1,25 @@
+"""What `make test` runs: everything in two processes, then the browser tests one after the other."""
+
+import subprocess
+import sys
+
+from zhengzhou_grid import services
+
+NOTHING_COLLECTED = 5
+
+
+def main(paths: list[str]) -> int:
+    """Run both parts on the same servers; return the first exit code that is not zero."""
+    pytest = [sys.executable, "-m", "pytest", "-q", *paths]
+    with services.running():
+        quick = subprocess.run([*pytest, "-n", "2", "-m", "not browser"], check=False).returncode
+        sys.stdout.write("\nBrowser tests\n")
+        sys.stdout.flush()
+        browser = subprocess.run([*pytest, "-p", "no:xdist", "-m", "browser", "-rs"], check=False).returncode
+    if quick == browser == NOTHING_COLLECTED:
+        return NOTHING_COLLECTED
+    return next((code for code in (quick, browser) if code not in (0, NOTHING_COLLECTED)), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

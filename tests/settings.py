@@ -1,0 +1,14 @@
+"""Settings of a test run: the real ones, kept apart from a system running in the same folder."""
+
+import os
+import tempfile
+
+# Redis: keys of its own for each test process, so that nothing reaches a running worker.
+os.environ["REDIS_PREFIX"] = f"zhengzhou-grid-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}:"
+os.environ["HASHED_STATIC"] = "false"
+os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zg-test-photos-")
+os.environ.setdefault("SECRET_KEY", "known to everybody, for tests only")
+
+from zhengzhou_grid.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the real one is slow on purpose
