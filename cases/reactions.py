@@ -1,5 +1,7 @@
 """What follows from an event: a literal table from event kind to functions, each safe to run again."""
 
+from functools import partial
+
 from django.db import transaction
 
 from cases import lifecycle, notices, outbox, permissions, reactive, responsibility, routing, seats
@@ -16,7 +18,7 @@ def react(event_id: int, now) -> bool:
     The event's row is locked first, so that a message delivered three times acts once.
     """
     with transaction.atomic():
-        rows = CaseEvent.objects.select_for_update(of=("self",), skip_locked=True).select_related("case__category")
+        rows = CaseEvent.objects.select_for_update(skip_locked=True)
         event = rows.filter(pk=event_id, handled_at__isnull=True).first()
         if event is None:
             return False
@@ -27,29 +29,34 @@ def react(event_id: int, now) -> bool:
 
 
 def take_on_what_is_known(event: CaseEvent, now) -> None:
-    """Accept and assign a report whose category and grid are known; tell the intake desk about any other."""
-    case = event.case
-    if case.state == State.REPORTED and case.category_id and case.grid_id:
-        _route(case, now)
-    elif case.state == State.REPORTED:
+    """Accept and assign a report whose category and place are known; tell the intake desk about any other."""
+    case = _take_on(event, now)
+    if case.state == State.REPORTED:
         notices.tell([case.waiting_on_id], event, now)
 
 
 def route(event: CaseEvent, now) -> None:
     """Assign an accepted case by the rules."""
-    if event.case.state == State.ACCEPTED:
-        _route(event.case, now)
+    _take_on(event, now)
 
 
-def _route(case: Case, now) -> None:
-    facts = routing.Facts(code=_deepest_code(case), category=case.category.code if case.category else "")
-    route = routing.choose(facts, responsibility.rules(case.category_id), seats.along(case, now))
-    if route.post is not None:
-        lifecycle.take_on(case, route, by=permissions.SYSTEM, now=now)
+def _take_on(event: CaseEvent, now) -> Case:
+    """Take a case on and follow its assignment in the same transaction: one commit, one message per report."""
+    case = Case(pk=event.case_id)  # read under the lock, once
+    change = lifecycle.take_on(case, partial(_choose, now=now), by=permissions.SYSTEM, now=now)
+    for assigned in change.events[-1:]:
+        for reaction in REACTIONS[assigned.kind]:
+            reaction(assigned, now)
+    return change.case
 
 
-def _deepest_code(case: Case) -> str:
-    return case.place.code if case.place else ""
+def _choose(case: Case, now) -> routing.Route | None:
+    """Return the route of a case; None for a report whose category or place the intake desk must find out first."""
+    if case.state == State.REPORTED and not (case.category_id and case.district_id):
+        return None
+    rules = responsibility.rules(case.category_id)
+    facts = routing.Facts(code=case.place.code if case.place else "", category=case.category.code if case.category else "")
+    return routing.choose(facts, rules, seats.along(case, now, leads={rule.lead for rule in rules}))
 
 
 def tell_owner(event: CaseEvent, now) -> None:

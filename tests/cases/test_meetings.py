@@ -1,0 +1,146 @@
+"""Joint meetings: nothing leaves without a lead and a date, and lateness stays on record."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases import escalation, lifecycle, meetings
+from cases.models import AgendaItem, Case, JointMeeting
+from cases.workflow import State
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def session(bring, who, world):
+    """A case on the agenda of the district's meeting in session: (case, item, meeting)."""
+    case = bring("in_progress")
+    item = meetings.propose(case, reason="legacy", level=0, tried="查过档案。", by=who("cadre"), now=world.now)
+    meeting = meetings.call(world.district, held_at=world.now + 2 * DAY, by=who("district"), now=world.now)
+    item = meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
+    meeting = meetings.open(meeting, by=who("district"), now=world.now + 2 * DAY)
+    item.meeting = meeting
+    return case, item, meeting
+
+
+def decide(item, world, who, **changes):
+    decision = {
+        "text": "由住建局牵头补办竣工验收备案。", "lead_department": world.departments["housing"],
+        "lead_post": world.cadre_post, "due_at": world.now + 58 * DAY,
+        "supporting": [world.departments["tax"], world.departments["fire"]],
+        "milestones": [(date(2026, 12, 18), "缺件清单"), (date(2027, 1, 20), "分户发证")],
+    }  # fmt: skip
+    return meetings.resolve(item, **{**decision, **changes}, by=who("district"), now=world.now + 2 * DAY)
+
+
+def test_it_gives_the_case_a_lead_and_a_date_and_keeps_the_original_limit(session, world, who):
+    case, item, _meeting = session
+    original = case.handle_due_at
+    resolution = decide(item, world, who)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.in_meeting, case.owner) == (State.ASSIGNED, False, world.cadre_post)
+    assert (case.resolution_due_at, case.handle_due_at) == (world.now + 58 * DAY, original)
+    assert set(case.supporting_departments) == {world.departments["tax"].pk, world.departments["fire"].pk}
+    assert resolution.milestones.count() == 2
+    case = lifecycle.sign_for(case, by=who("cadre"), now=world.now + 2 * DAY)
+    assert case.due_at == world.now + 58 * DAY
+
+
+def test_the_clock_keeps_running_while_a_case_waits(session, world):
+    case, _item, _meeting = session
+
+    assert case.clocks.get(stage="handle").stopped_at is None
+    escalation.sweep(case.handle_due_at)
+    assert case.escalations.filter(rung=2).exists()
+
+
+def test_a_missed_date_of_a_meeting_is_a_red_card(session, world, who):
+    case, item, _meeting = session
+    decide(item, world, who)
+    escalation.sweep(world.now + 58 * DAY - timedelta(seconds=1))
+    assert not case.supervision_notices.exists()
+
+    escalation.sweep(world.now + 58 * DAY)
+    assert [(step.rung, step.level) for step in case.escalations.all()] == [(5, 0)]
+    assert case.supervision_notices.get().kind == "red"
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [
+        ({"text": " "}, "text"),
+        ({"lead_department": None}, "lead_department"),
+        ({"lead_post": None}, "lead_post"),
+        ({"due_at": None}, "due_at"),
+        ({"milestones": [(date(2030, 1, 1), "太晚")]}, "milestones"),
+    ],
+)
+def test_nothing_leaves_without_words_lead_post_and_date(session, world, who, missing, field):
+    case, item, _meeting = session
+
+    with pytest.raises(lifecycle.Incomplete) as refusal:
+        decide(item, world, who, **missing)
+    assert list(refusal.value.errors) == [field]
+    assert Case.objects.get(pk=case.pk).state == State.IN_PROGRESS
+
+
+def test_it_is_not_decided_twice(session, world, who):
+    _case, item, _meeting = session
+    decide(item, world, who)
+
+    with pytest.raises(lifecycle.NotPossible):
+        decide(item, world, who)
+
+
+def test_a_deferred_item_goes_back_to_the_pool_with_a_review_date(session, world, who):
+    _case, item, _meeting = session
+    meetings.defer(item, review_date=date(2026, 12, 7), note="等档案。", by=who("district"), now=world.now + 2 * DAY)
+
+    assert [waiting.review_date for waiting in meetings.pool(world.district)] == [date(2026, 12, 7)]
+
+
+def test_what_a_meeting_did_not_reach_goes_back_to_the_pool(session, world, who):
+    _case, item, meeting = session
+    meetings.end(meeting, by=who("district"), now=world.now + 2 * DAY)
+
+    item.refresh_from_db()
+    assert (item.state, item.meeting) == (AgendaItem.State.PROPOSED, None)
+
+
+def test_an_item_is_passed_up_from_street_to_district(bring, who, world):
+    case = bring("in_progress")
+    item = meetings.propose(case, reason="beyond_street", level=1, by=who("cadre"), now=world.now)
+    meeting = meetings.call(world.street, held_at=world.now + DAY, by=who("street"), now=world.now)
+    meetings.put_on_agenda(item, meeting, by=who("street"), now=world.now)
+    meetings.open(meeting, by=who("street"), now=world.now + DAY)
+    item = AgendaItem.objects.get(pk=item.pk)
+    higher = meetings.pass_up(item, note="街道定不了。", by=who("street"), now=world.now + DAY)
+
+    assert (higher.grid, higher.state) == (world.district, AgendaItem.State.PROPOSED)
+    assert AgendaItem.objects.get(pk=item.pk).state == AgendaItem.State.PASSED_UP
+
+
+def test_meetings_of_a_unit_are_numbered_within_the_year(world, who):
+    district = who("district")
+    made = [meetings.call(world.district, held_at=world.now + DAY, by=district, now=world.now) for _n in range(3)]
+
+    assert [meeting.sequence for meeting in made] == [1, 2, 3]
+
+
+def test_only_the_office_of_the_unit_runs_its_meeting(session, world, who):
+    _case, item, meeting = session
+
+    for name in ("cadre", "street", "supervisor", "outsider"):
+        with pytest.raises(lifecycle.NotPermitted):
+            meetings.end(meeting, by=who(name), now=world.now)
+        assert not meetings.may_manage(meeting, who(name))
+    assert JointMeeting.objects.get(pk=meeting.pk).state == "in_session"
+
+
+def test_meetings_are_seen_from_above_and_below_but_not_from_elsewhere(session, who):
+    _case, _item, meeting = session
+
+    assert meeting in meetings.visible_to(who("supervisor"))
+    assert meeting in meetings.visible_to(who("gridleader"))
+    assert meeting not in meetings.visible_to(who("outsider"))

@@ -1,0 +1,105 @@
+"""Reactions are safe to run again: a message delivered three times changes nothing more, a lost one is found."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from cases import outbox, reactions, sweeps
+from cases.models import Case, CaseEvent, Notice, RoutingDecision, StageClock
+
+
+def counts():
+    return [model.objects.count() for model in (Case, CaseEvent, Notice, RoutingDecision, StageClock)]
+
+
+def test_every_message_delivered_three_times_changes_nothing_more(bring, world):
+    bring("closed")
+    before = counts()
+    versions = list(Case.objects.values_list("version", flat=True))
+
+    for event in CaseEvent.objects.all():
+        for _time in range(3):
+            assert sweeps.handle(event.pk, world.now) == 0
+    assert counts() == before
+    assert list(Case.objects.values_list("version", flat=True)) == versions
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_finds_what_the_broker_lost(report, world):
+    cases = [report(routed=False) for _n in range(3)]
+
+    assert sweeps.outbox_sweep(world.now + outbox.GRACE - timedelta(seconds=1)) == 0, "still the worker's turn"
+    sweeps.outbox_sweep(world.now + outbox.GRACE)
+    assert {Case.objects.get(pk=case.pk).state for case in cases} == {"assigned"}
+    assert not CaseEvent.objects.filter(handled_at__isnull=True).exists()
+
+
+def test_a_failing_event_is_tried_five_times_then_listed_and_never_stops_the_rest(report, world, monkeypatch):
+    broken, sound = report(routed=False), report(routed=False)
+    choose = reactions.routing.choose
+
+    def refuse_one(facts, rules, seats):
+        if facts.code and Case.objects.get(pk=broken.pk).state == "reported" and refuse_one.armed:
+            raise ValueError("no such rule")
+        return choose(facts, rules, seats)
+
+    monkeypatch.setattr(reactions.routing, "choose", refuse_one)
+    refuse_one.armed = True
+    event = broken.events.get()
+    for attempt in range(5):
+        sweeps.handle(event.pk, world.now)
+        event.refresh_from_db()
+        assert event.attempts == attempt + 1
+    refuse_one.armed = False
+    sweeps.outbox_sweep(world.now + timedelta(days=1))
+
+    assert list(CaseEvent.objects.stuck()) == [event]
+    assert "no such rule" in event.last_error
+    assert Case.objects.get(pk=sound.pk).state == "assigned"
+    assert Case.objects.get(pk=broken.pk).state == "reported"
+
+
+def test_a_report_without_category_waits_at_the_desk_which_is_told(report, world):
+    case = report(None)
+
+    assert (case.state, case.waiting_on) == ("reported", world.street_post)
+    assert Notice.objects.get().post == world.street_post
+
+
+def test_a_category_without_a_rule_goes_to_the_intake_desk_and_says_why(report, world):
+    case = report("Z01")
+
+    assert (case.state, case.owner) == ("assigned", world.street_post)
+    assert [reason["code"] for reason in case.routings.get().reasons] == ["no_rule", "backstop_desk"]
+
+
+def test_a_place_where_nobody_is_posted_stays_in_triage(report, world):
+    case = report(grid=world.elsewhere, category="B01")
+
+    assert (case.state, case.owner) == ("reported", None)
+    assert case.due_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_at_the_same_event_assign_it_once(report, world):
+    case = report(routed=False)
+    event = case.events.get()
+    start = threading.Barrier(3)
+    handled = []
+
+    def work():
+        start.wait()
+        handled.append(sweeps.handle(event.pk, world.now))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(handled) == [0, 0, 2]
+    assert case.events.filter(kind="case.assigned").count() == 1
+    assert RoutingDecision.objects.count() == 1
