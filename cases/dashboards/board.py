@@ -59,7 +59,7 @@ class Stop:
     passed_url: str
     late: int
     x: int
-    top: int
+    lead_to: int  # where the line from the words down to the water ends
     in_lake: bool
 
 
@@ -107,6 +107,10 @@ class Board:
         self.late_count = sum(stop.late for stop in figures.waiting.values())
         self.soon_count = sum(stop.soon for stop in figures.waiting.values())
         self.in_meeting = sum(stop.in_meeting for stop in figures.waiting.values())
+
+        self.late_url, self.soon_url = self.behind("late"), self.behind("soon")
+        self.late_words = _("Overdue %(count)s") % {"count": thousands(self.late_count)}
+        self.soon_words = _("Due soon %(count)s") % {"count": thousands(self.soon_count)}
 
     def behind(self, name: str, code: str = "", **more) -> str:
         return addresses.behind(code or self.grid.code, name, self.period, **more)
@@ -199,7 +203,7 @@ class Board:
         )
 
     # ── river ──
-    def river(self) -> tuple[river.River, list[Stop]]:
+    def course(self) -> tuple[river.River, list[Stop]]:
         """Return the drawing and its seven stops."""
         steps = list(Step)
         drawing = river.draw([self._stop_numbers(step) for step in steps])
@@ -231,7 +235,7 @@ class Board:
         return Stop(
             label=_(workflow.STEP_LABELS[step]), count=thousands(waiting.count), words=_waiting_words(step),
             url=self.behind(f"wait_{step.value}"), half=half, nine_tenths=most, passed_url=url, late=waiting.late,
-            x=drawing.places[number], top=drawing.tops[number], in_lake=number == drawing.deepest,
+            x=drawing.places[number], lead_to=max(drawing.tops[number] - 8, 80), in_lake=number == drawing.deepest,
         )
 
     def stuck(self) -> SafeString | str:

@@ -30,7 +30,7 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     children = list(Grid.objects.children_of(grid))
     shown = Board(grid, period, figures.of(grid, period, now), children, now)
     window = Window.of(period, now)
-    drawing, stops = shown.river()
+    drawing, stops = shown.course()
     is_ranked = "plain" not in request.GET
     page = {
         "scope": scope, "now": now, "section": "dashboard", "grid": grid, "path": path_to(grid, scope), "board": shown,
