@@ -1,6 +1,7 @@
 """The sitemap. Each door keeps its own addresses; this file says where each door is."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from zhengzhou_grid import views
@@ -8,7 +9,10 @@ from zhengzhou_grid import views
 urlpatterns = [
     # /, /report/, /track/, /photos/: residents
     # /grids/: finding the own grid
+    path("grids/", include("grids.urls")),
     # /accounts/: logging in and out
+    path("accounts/login/", views.Login.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
     # /desk/: staff at work
     # /meetings/: joint meetings
     # /dashboard/, /map/: the official's view

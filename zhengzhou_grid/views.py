@@ -1,13 +1,15 @@
-"""Is it alive, is it ready, and the page for an outdated form."""
+"""Logging in, health, and the page for an outdated form."""
 
 import redis
 from django.conf import settings
+from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
@@ -15,6 +17,8 @@ from redis.retry import Retry
 
 from cases import sweeps
 from cases.models import CaseEvent
+from grids.importing.demo_seats import ADMIN, DEMO_ACCOUNTS, LOGINS
+from grids.models import Role
 
 OLDEST_EVENT = 600  # seconds an event may be overdue for its reactions before somebody should look
 OLDEST_HEARTBEAT = 180  # three ticks of the clock
@@ -76,6 +80,18 @@ def broker_answers() -> bool:
             return client.ping()
     except (redis.ConnectionError, redis.TimeoutError):
         return False
+
+
+class Login(LoginView):
+    """Log in a member of staff; in the demo name the accounts that can be tried."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **context):
+        accounts = {ADMIN: _("administrator")} | {name: Role(role).label for (role, *_rest), name in LOGINS.items()}
+        shown = [{"name": name, "seat": accounts[name]} for name in DEMO_ACCOUNTS] if settings.DEMO else []
+        return super().get_context_data(demo_accounts=shown, **context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
