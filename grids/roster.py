@@ -95,7 +95,7 @@ def posting_reaching(post: Post, moment: datetime) -> Posting | None:
 
 def posts_of(user: User, now: datetime) -> list[Post]:
     """Return the posts a person holds at a moment, with grid and department, the widest territory first."""
-    return list(Post.objects.held_by(user, now).filter(is_active=True).with_places().order_by("grid__level", "pk"))
+    return list(Post.objects.of_person(user, now))
 
 
 def _locked(post: Post) -> Post:

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from grids.models import Department, Grid, Post, User
 from grids.models.post import DEPARTMENT_ROLES
-from grids.roster import posts_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Scope:
 
 def of(user: User, now: datetime) -> Scope:
     """Return what a person answers for at a moment, in one query. Nobody without an account answers for anything."""
-    return Scope(tuple(posts_of(user, now)), user) if user.is_authenticated else Scope()
+    return Scope(tuple(Post.objects.of_person(user, now)), user) if user.is_authenticated else Scope()
 
 
 def _widest(grids) -> tuple[Grid, ...]:

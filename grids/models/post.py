@@ -35,6 +35,10 @@ class PostQuerySet(models.QuerySet):
         """Return the posts in a grid and in every grid above it."""
         return self.filter(grid__in=grid.get_ancestors(include_self=True))
 
+    def of_person(self, user, now):
+        """Return the posts in use that somebody holds at a moment, with their places, the widest territory first."""
+        return self.held_by(user, now).filter(is_active=True).with_places().order_by("grid__level", "pk")
+
     def with_places(self):
         return self.select_related("grid", "department")
 
