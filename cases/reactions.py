@@ -55,7 +55,8 @@ def _choose(case: Case, now) -> routing.Route | None:
     if case.state == State.REPORTED and not (case.category_id and case.district_id):
         return None
     rules = responsibility.rules(case.category_id)
-    facts = routing.Facts(code=case.place.code if case.place else "", category=case.category.code if case.category else "")
+    code, category = case.place.code if case.place else "", case.category.code if case.category else ""
+    facts = routing.Facts(code=code, category=category)
     return routing.choose(facts, rules, seats.along(case, now, leads={rule.lead for rule in rules}))
 
 

@@ -1,12 +1,13 @@
 """Which posts stand behind a case: the seats routing may choose from, the desk, the verifier, who must act next."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cases import routing
 from cases.models import Case
 from cases.workflow import TRIAGE, State
 from grids.models import Post, Posting, Role
 
+UNITS = (Role.CADRE, Role.DISTRICT_WINDOW)
 DESKS = (Role.STREET_DESK, Role.DISTRICT_DESK)
 # Who verifies, nearest first: the grid leader, else the leader above; never who handled it.
 VERIFIERS = (
@@ -28,17 +29,20 @@ def held(now):
     return Post.objects.filter(Exists(Posting.objects.active(now).filter(post=OuterRef("pk"))), is_active=True)
 
 
-def along(case: Case, now) -> list[routing.Seat]:
-    """Return the seats routing may choose from: held posts along the path of the case's grid."""
-    roles = (Role.CADRE, Role.DISTRICT_WINDOW, *DESKS)
-    rows = held(now).filter(grid__in=path_ids(case), role__in=roles)
-    return [routing.Seat(*row) for row in rows.values_list("pk", "role", "grid__level", "grid__code", "department")]
+def along(case: Case, now, leads) -> list[routing.Seat]:
+    """Return the seats routing may choose from: desks and the lead departments' posts along the path of the grid."""
+    answering = Q(post__role__in=DESKS) | Q(post__role__in=UNITS, post__department__in=leads)
+    rows = Posting.objects.active(now).filter(answering, post__grid__in=path_ids(case), post__is_active=True).order_by()
+    columns = ("post", "post__role", "post__grid__level", "post__grid__code", "post__department")
+    return [routing.Seat(*row) for row in rows.values_list(*columns)]
 
 
 def desk(case: Case, now) -> int | None:
     """Return the intake desk of the case's street, else of its district; None for a case without a place."""
-    posts = held(now).filter(grid__in=path_ids(case), role__in=DESKS).order_by("-grid__level", "pk")
-    return posts.values_list("pk", flat=True).first()
+    path = path_ids(case)
+    held_desks = Posting.objects.active(now).filter(post__grid__in=path, post__role__in=DESKS, post__is_active=True)
+    found = held_desks.order_by().values_list("post__grid", "post")
+    return min(found, key=lambda desk: (path.index(desk[0]), desk[1]), default=(None, None))[1]
 
 
 def verifier(case: Case, now) -> int | None:

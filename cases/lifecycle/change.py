@@ -9,7 +9,7 @@ from cases import clocks, outbox, permissions, reactive, seats, workflow
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Case, CaseEvent, StageClock
 
-LOCKED = ("category", "grid", "community", "street", "district")
+LOCKED = ("category", "grid")
 
 
 @contextmanager
@@ -33,6 +33,7 @@ class Change:
 
     def __init__(self, case: Case, by, now):
         self.case, self.by, self.now = case, by, now
+        self.found = dict(vars(case))
         self.running = {clock.stage: clock for clock in case.clocks.filter(stopped_at__isnull=True)} if case.pk else {}
         self.stopped: list[StageClock] = []
         self.started: list[StageClock] = []
@@ -67,20 +68,32 @@ class Change:
         self.events.append(event)
         return event
 
-    def write(self) -> None:
-        """Write the clocks, the case once, and the events; hand the events over on commit."""
+    def write(self, just_before=lambda case: None) -> None:
+        """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.
+
+        `just_before` is called right before the first statement that writes: for what holds up others until the commit.
+        """
+        if not self.events:
+            return
         clocks.settle(self.case, self.running, self.started)
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
-        self.case.save()
-        if self.stopped:
-            StageClock.objects.bulk_update(self.stopped, ["stopped_at", "is_void"])
+        just_before(self.case)
+        self.case.save(update_fields=self._changed() if self.case.pk else None)
+        for void in {clock.is_void for clock in self.stopped}:
+            rows = [clock.pk for clock in self.stopped if clock.is_void == void]
+            StageClock.objects.filter(pk__in=rows).update(stopped_at=self.now, is_void=void)
         if self.started:
             StageClock.objects.bulk_create(self.started)
         CaseEvent.objects.bulk_create(self.events)
         for event in self.events:
             if event.handled_at is None:
                 outbox.hand_over(event)
+
+    def _changed(self) -> list[str]:
+        """Return the columns that differ from what was found: writing all seventy costs a millisecond."""
+        columns = (field.attname for field in self.case._meta.concrete_fields)
+        return [name for name in columns if getattr(self.case, name) != self.found[name]]
 
     def _ask(self, name: str, action: workflow.Action) -> None:
         verdict = permissions.may(name, self.case, self.by)

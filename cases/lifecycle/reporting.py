@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -68,17 +69,14 @@ def report(report: Report, *, by, now) -> Receipt:
     Raises Incomplete without a text, NotPossible when other content comes under a used form key.
     """
     _check(report)
-    known = _already(report)
-    if known:
-        return known
     try:
         with transaction.atomic():
             change = _open(report, by, now)
             change.do("report", data={"source": str(report.source)})
-            change.write()
+            change.write(partial(_number, report=report))
             _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
     except IntegrityError:
-        known = _already(report)  # the twin of this form was faster
+        known = _already(report)  # this form was sent before, or its twin was faster
         if known is None:
             raise
         return known
@@ -105,7 +103,7 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
             "close_on_the_spot", note=note, closed_at=now, fed_back_at=now, result="solved", handled_by=by.user,
             is_public=True,
         )
-        change.write()
+        change.write(partial(_number, report=report))
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
     return Receipt(change.case, _code(change.case, report), True)
@@ -136,8 +134,9 @@ def places(grid: Grid | None) -> dict[str, int]:
     """Return the columns that keep a grid's path on the case: a re-drawn tree does not rewrite history."""
     if grid is None:
         return {}
-    path = Grid.objects.on_path(grid) if grid.level else [grid]
-    return {f"{TERRITORY[unit.level]}_id": unit.pk for unit in path}
+    if grid.is_district:
+        return {"district_id": grid.pk}
+    return {f"{TERRITORY[level]}_id": pk for level, pk in Grid.objects.on_path(grid).values_list("level", "pk")}
 
 
 def _open(report: Report, by, now) -> Change:
@@ -164,9 +163,13 @@ def _open(report: Report, by, now) -> Change:
         reported_at=now,
         **places(report.grid),
     )
-    case.number = codes.next_number(now)  # late: the counter's row stays locked until the commit
-    case.query_code_hash = codes.fingerprint(_code(case, report))
     return Change(case, by, now)
+
+
+def _number(case: Case, report: Report) -> None:
+    """Give a new case its number and query code; last, as the counter's row stays locked until the commit."""
+    case.number = codes.next_number(case.reported_at)
+    case.query_code_hash = codes.fingerprint(_code(case, report))
 
 
 def _triage_reason(report: Report) -> str:

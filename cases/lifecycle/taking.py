@@ -1,5 +1,7 @@
 """Accept a case and hand it to the post that answers for it."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext
 
 from cases import routing
@@ -8,7 +10,7 @@ from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.lifecycle.reporting import places
 from cases.models import Case, RoutingDecision
 from cases.queries import TERRITORY
-from cases.workflow import State
+from cases.workflow import TRIAGE, State
 
 
 def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Case:
@@ -41,12 +43,18 @@ def reassign(case: Case, *, post, by, now, version=None, note="", department=Non
     return _by_hand("reassign", case, post=post, by=by, now=now, version=version, note=note, department=department)
 
 
-def take_on(case: Case, route: routing.Route, *, by, now) -> Case:
-    """Accept a reported case, if that is still to do, and assign it along a route, all at once."""
+def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, now) -> Change:
+    """Accept a reported case, if that is still to do, and assign it along the route chosen for it, all at once.
+
+    Without a post to go to, and to a case that was taken on before, nothing happens. Returns the change; its events
+    count as handled: what follows from them is the caller's business, in the same transaction.
+    """
     with changing(case, by=by, now=now) as change:
+        route = choose(change.case) if change.case.state in TRIAGE else None
+        if route is None or route.post is None:
+            return change
         if change.case.state == State.REPORTED:
             change.do("accept", accepted_at=now, data={"automatic": True})
-            change.events[-1].handled_at, change.events[-1].try_at = now, None  # what it asks for follows here
         hand_over(
             change, "assign", post_id=route.post, department_id=route.department, supporting=route.supporting,
             data={"automatic": True},
@@ -54,7 +62,9 @@ def take_on(case: Case, route: routing.Route, *, by, now) -> Case:
         RoutingDecision.objects.create(
             case=change.case, at=now, post_id=route.post, rule_id=route.rule, reasons=list(route.reasons)
         )
-    return change.case
+        for event in change.events:
+            event.handled_at, event.try_at = now, None
+    return change
 
 
 def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(), note="", data=None, **fields):
