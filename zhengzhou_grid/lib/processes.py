@@ -110,7 +110,8 @@ def end_leftovers(pid_file: Path, mark: str) -> None:
     if not pid_file.exists():
         return
     for pid in pid_file.read_text().split():
-        command = subprocess.run(["ps", "-o", "command=", "-p", pid], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        look_up = ["ps", "-ww", "-o", "command=", "-p", pid]
+        command = subprocess.run(look_up, capture_output=True, text=True, check=False)  # noqa: S603
         if mark in command.stdout:
             os.killpg(int(pid), signal.SIGKILL)
     pid_file.unlink()

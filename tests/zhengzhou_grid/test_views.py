@@ -1,0 +1,104 @@
+"""Alive, ready, and pages for what goes wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.utils import timezone
+
+from cases import lifecycle, permissions, sweeps
+from zhengzhou_grid import views
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def test_it_is_alive_without_asking_the_database(client):
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_it_is_ready_when_nothing_waits(client, db):
+    sweeps.heartbeat(timezone.now() - timedelta(seconds=7))
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ready",
+        "database": "ok",
+        "oldest_event_seconds": 0,
+        "stuck_events": 0,
+        "broker": "ok",
+        "heartbeat_seconds": 7,
+    }
+
+
+def test_it_is_late_when_an_event_waits_too_long(client, db):
+    long_ago = timezone.now() - timedelta(seconds=views.OLDEST_EVENT + 60)
+    lifecycle.report(lifecycle.Report(text="井盖没了"), by=permissions.REPORTER, now=long_ago)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (503, "late")
+    assert answer.json()["oldest_event_seconds"] > views.OLDEST_EVENT
+
+
+def test_it_is_degraded_but_serving_when_the_clock_stands_still(client, db):
+    sweeps.heartbeat(timezone.now() - timedelta(seconds=views.OLDEST_HEARTBEAT + 5))
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+
+
+def test_it_is_degraded_but_serving_without_a_broker(client, db, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["broker"]) == ("degraded", "does not answer")
+
+
+def test_it_is_unavailable_without_a_database(client, db):
+    def refuse(*_):
+        raise DatabaseError
+
+    with connection.execute_wrapper(refuse):
+        answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert (answer.json()["status"], answer.json()["database"]) == ("unavailable", "does not answer")
+
+
+def test_health_is_never_cached(client, db):
+    assert "no-store" in client.get("/readyz")["Cache-Control"]
+    assert "no-store" in client.get("/healthz")["Cache-Control"]
+
+
+def test_a_missing_page_says_so_in_both_languages(client, db):
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "没有找到" in answer.content.decode()
+    assert "Page not found" in answer.content.decode()
+
+
+def test_an_outdated_form_is_explained():
+    answer = Client(enforce_csrf_checks=True).post("/i18n/setlang/", {"language": "en"})
+
+    assert answer.status_code == 403
+    assert "打开得太久" in answer.content.decode()
+
+
+def test_pages_carry_a_content_security_policy_without_unsafe_inline(client, db):
+    policy = client.get("/no-such-page/")["Content-Security-Policy"]
+
+    assert "unsafe-inline" not in policy
+    assert "object-src 'none'" in policy
