@@ -67,7 +67,8 @@ def check_all(uploads) -> tuple[Checked, ...]:
 def keep(case, checked: Checked, *, moment: str, now: datetime, by=None) -> Photo:
     """Store a checked photo with a case. Call it in the transaction that records why."""
     photo = Photo(case=case, moment=moment, sha256=checked.sha256, added_at=now, added_by=by)
-    photo.image.save(f"{photo.id}.jpg", ContentFile(checked.image), save=False)
+    # The content needs a name of its own: Django reads the size from it and takes a nameless one for no file at all.
+    photo.image.save(f"{photo.id}.jpg", ContentFile(checked.image, name=f"{photo.id}.jpg"), save=False)
     photo.thumbnail.save(f"{photo.id}.jpg", ContentFile(checked.thumbnail), save=False)
     photo.save(force_insert=True)
     return photo
