@@ -16,10 +16,11 @@ from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
 from grids import answering, drawing
 from grids.models import Category, Grid
+from grids.models.grid import LEVEL_LABELS
 
 RECEIPT = "receipt"  # session key: number and code, shown once after sending
 COMMON = 6  # tiles offered before the full list
-STEPS = 4
+LONGEST_SEARCH = 80
 
 
 @never_cache
@@ -39,9 +40,12 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def place(request: HttpRequest) -> HttpResponse:
-    """Return the card saying who answers at a grid or point: a fragment for the place step."""
-    form = ReportForm(initial={"grid": request.GET.get("grid"), "lng": request.GET.get("lng"), "lat": request.GET.get("lat")})
-    here = places.chosen({"place_by": "script", **form.typed()})
+    """Return a fragment for the place step: who answers at a grid or point, or the grids a typed ?q= may mean."""
+    if "q" in request.GET:
+        found = places.searched(request.GET["q"][:LONGEST_SEARCH])
+        return render(request, "intake/_found.html", {"found": _with_paths(found), "is_unknown": not found})
+    form = ReportForm(initial={name: request.GET.get(name, "") for name in ("grid", "lng", "lat")})
+    here = places.chosen({**form.typed(), "place_by": "script"})
     return render(request, "intake/_who.html", _who(here))
 
 
@@ -127,8 +131,9 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
     context = {
         "form": form,
         "look_up": look_up,
-        "found": found,
-        "found_above": {grid.code: above for grid, above in _with_paths(found)},
+        "found": _with_paths(found),
+        "is_unknown": look_up == "search" and not found and here.grid is None,
+        "level_labels": "|".join(str(label) for label in LEVEL_LABELS.values()),
         "lists": places.lists(here.grid),
         "categories": categories,
         "common": common,
@@ -141,9 +146,10 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
     return render(request, "intake/report.html", context, status=status)
 
 
-def _with_paths(grids):
+def _with_paths(grids: tuple[Grid, ...]) -> list[tuple[Grid, str]]:
+    """Return each grid with the names of the units above it, the nearest first."""
     above = Grid.objects.above(grids) if grids else {}
-    return [(grid, above[grid.code]) for grid in grids]
+    return [(grid, " · ".join(unit.label for unit in reversed(above[grid.code]))) for grid in grids]
 
 
 def _who(here: places.Place) -> dict:

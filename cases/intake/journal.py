@@ -1,0 +1,78 @@
+"""The log of a case as its reporter reads it: a literal table from event kind to plain words, units instead of names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, gettext_noop as _
+
+from cases import workflow
+from cases.models import CaseEvent
+from cases.workflow import State, Step
+
+# Kinds not named here are the office's own business. The note is shown only where the event says it is public.
+WORDS = {
+    "case.details_asked": _("%(who)s asked you for details"),
+    "case.details_supplied": _("You added details"),
+    "case.not_accepted": _("Not taken, for this reason"),
+    "case.reassigned": _("Handed to another unit"),
+    "case.signed_for": _("%(who)s signed for it"),
+    "case.responded": _("%(who)s got in touch or came to the place"),
+    "case.replied": _("%(who)s wrote to you"),
+    "case.extended": _("The time was extended"),
+    "case.suspended": _("Put on hold"),
+    "case.resumed": _("Taken up again"),
+    "case.fed_back": _("%(who)s says it is done"),
+    "case.rework_ordered": _("%(who)s looked at it: not good enough, it is done again"),
+    "case.verified": _("%(who)s came and saw that it is done"),
+    "case.closed_on_the_spot": _("Solved on the spot by %(who)s"),
+    "case.reopened": _("Opened again"),
+    "case.urged": _("You urged the unit"),
+    "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
+    "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads"),
+    "case.escalated": _("Not moving fast enough: reported one level up"),
+}
+# Where an entry stands when the state it led to belongs to a later step.
+STEPS = {"case.fed_back": Step.FEED_BACK, "case.verified": Step.CLOSE, "case.closed_on_the_spot": Step.CLOSE}
+QUIET_RUNGS = (1,)  # a warning inside the office, before anything is late
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log."""
+
+    at: datetime
+    step: Step
+    text: str
+    said: str
+
+
+def entries(events: list[CaseEvent]) -> list[Entry]:
+    """Return the entries a reporter may read, in order; the same words twice in a row are said once."""
+    shown: list[Entry] = []
+    for event in events:
+        entry = _entry(event)
+        if entry and not (shown and not entry.said and (shown[-1].text, shown[-1].step) == (entry.text, entry.step)):
+            shown.append(entry)
+    return shown
+
+
+def _entry(event: CaseEvent) -> Entry | None:
+    if event.kind not in WORDS or (event.kind == "case.escalated" and event.data.get("rung") in QUIET_RUNGS):
+        return None
+    if event.kind == "case.urged" and event.by_id:
+        return None  # urged inside the office
+    words = gettext(WORDS[event.kind]) % {"who": _who(event)}
+    step = STEPS.get(event.kind) or workflow.STATES[State(event.to_state)].step
+    return Entry(event.at, step, words, event.note if event.is_public else "")
+
+
+def _who(event: CaseEvent) -> str:
+    """Return the unit behind an event: the department of the post, or the post itself."""
+    if event.kind == "case.resolved_at_meeting":
+        return event.case.lead_department.short if event.case.lead_department else gettext("the unit in charge")
+    post = event.post
+    if post is None:
+        return gettext("The office")
+    if post.department:
+        return post.department.short
+    return str(post.get_role_display())

@@ -1,0 +1,223 @@
+"""Where a case stands, told to the person who reported it: the seven steps in plain words, the promise, the lamp."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
+
+from cases import due_words, workflow
+from cases.intake import journal
+from cases.lifecycle.closing import RATING_PERIOD
+from cases.models import Case, CaseEvent, Photo, Rating
+from cases.workflow import State, Step
+
+ORDER = list(Step)
+DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
+
+# The plain words of each step: before it comes, while it lasts, once it is done.
+WORDS = {
+    Step.COLLECT: (gettext_noop("You tell us"), gettext_noop("We asked you for details"), gettext_noop("What you told us is on record")),
+    Step.REPORT_UP: (gettext_noop("The street desk takes it"), gettext_noop("The street desk is looking at it"), gettext_noop("The street desk has taken it")),
+    Step.ASSIGN: (gettext_noop("Handed to the unit in charge"), gettext_noop("Handed over, to be signed for"), gettext_noop("Handed to the unit in charge")),
+    Step.HANDLE: (gettext_noop("They come and see to it"), gettext_noop("Being worked on"), gettext_noop("Worked on")),
+    Step.FEED_BACK: (gettext_noop("You are told when it is done"), gettext_noop("Said to be done, the grid leader checks"), gettext_noop("Done, they say")),
+    Step.CLOSE: (gettext_noop("Only once the grid leader has seen it"), gettext_noop("Seen on site; we call you back"), gettext_noop("The grid leader has seen it")),
+    Step.EVALUATE: (gettext_noop("You have the last word"), gettext_noop("Waiting for your verdict"), gettext_noop("You have judged it")),
+}
+LAMP_WORDS = {"green": _("On time"), "amber": _("Due soon"), "red": _("Late"), "paused": _("On hold")}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What happens next, by whom, and by when."""
+
+    label: str
+    text: str
+    at: datetime | None
+    final_at: datetime | None = None
+
+
+@dataclass
+class Stop:
+    """One of the seven steps as the page shows it."""
+
+    step: Step
+    number: int
+    phase: str  # done, now or next
+    words: str
+    at: datetime | None = None
+    unit: str = ""
+    due_at: datetime | None = None
+    entries: list = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return gettext(workflow.STEP_LABELS[self.step])
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole tracking page, ready to be written out."""
+
+    case: Case
+    now: datetime
+    events: list[CaseEvent]
+    photos: list[Photo]
+    rating: Rating | None
+
+    @cached_property
+    def phase_index(self) -> int:
+        return ORDER.index(Step.EVALUATE if self.case.state == State.CLOSED else self.case.look.step)
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        stops = [self._stop(number, step) for number, step in enumerate(ORDER)]
+        for entry in journal.entries(self.events):
+            stops[ORDER.index(entry.step)].entries.append(entry)
+        stops[0].photos = self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)
+        stops[4].photos = self.of_moment(Photo.Moment.AFTER)
+        return stops
+
+    @property
+    def is_over(self) -> bool:
+        return self.case.state in workflow.FINISHED
+
+    @property
+    def is_dead_end(self) -> bool:
+        return self.case.state in DEAD_ENDS
+
+    @property
+    def may_rate(self) -> bool:
+        return self.case.state == State.CLOSED and self.now <= self.rate_until
+
+    @property
+    def rate_until(self) -> datetime | None:
+        return self.case.closed_at + RATING_PERIOD if self.case.closed_at else None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """The time the work is promised for: the meeting's date, else the limit of the category."""
+        return self.case.resolution_due_at or self.case.handle_due_at
+
+    @property
+    def next(self) -> Promise:
+        return next_step(self.case, self.now)
+
+    @property
+    def lamp(self) -> str:
+        """The lamp of the promise itself, not of the stage that happens to run."""
+        if not self.case.is_open:
+            return ""
+        if self.case.state == State.SUSPENDED:
+            return "paused"
+        if self.promised_at and self.case.fed_back_at is None and self.promised_at < self.now:
+            return "red"
+        return self.case.lamp(self.now)
+
+    @property
+    def lamp_words(self) -> str:
+        if self.lamp == "red" and self.promised_at and self.promised_at < self.now:
+            return gettext("%(time)s late") % {"time": due_words.span(self.now - self.promised_at)}
+        return str(LAMP_WORDS.get(self.lamp, ""))
+
+    @property
+    def used_percent(self) -> int:
+        start, end = self.case.assigned_at, self.promised_at
+        if not start or not end or end <= start:
+            return 0
+        return min(100, max(2, round((self.now - start) / (end - start) * 100)))
+
+    @property
+    def time_left(self) -> str:
+        if not self.promised_at or self.promised_at < self.now:
+            return ""
+        return gettext("%(time)s left") % {"time": due_words.span(self.promised_at - self.now)}
+
+    @property
+    def took(self) -> str:
+        """How long it took from handing over to the feedback."""
+        if not (self.case.assigned_at and self.case.fed_back_at):
+            return ""
+        return due_words.span(self.case.fed_back_at - self.case.assigned_at)
+
+    @property
+    def was_late(self) -> bool:
+        return bool(self.promised_at and self.case.fed_back_at and self.case.fed_back_at > self.promised_at)
+
+    @property
+    def before(self) -> Photo | None:
+        return next(iter(self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)), None)
+
+    @property
+    def after(self) -> Photo | None:
+        return next(iter(reversed(self.of_moment(Photo.Moment.AFTER, Photo.Moment.VERIFIED))), None)
+
+    def of_moment(self, *moments) -> list[Photo]:
+        return [photo for photo in self.photos if photo.moment in moments]
+
+    def _stop(self, number: int, step: Step) -> Stop:
+        over = self.case.state == State.EVALUATED
+        phase = "done" if over or number < self.phase_index else "now" if number == self.phase_index else "next"
+        words = gettext(WORDS[step][("next", "now", "done").index(phase)])
+        stop = Stop(step, number + 1, phase, words)
+        if phase == "next":
+            stop.due_at = self._due(step)
+        else:
+            stop.at, stop.unit = self._facts(step)
+        return stop
+
+    def _facts(self, step: Step) -> tuple[datetime | None, str]:
+        case = self.case
+        desk = case.street or case.district
+        unit = case.lead_department.label if case.lead_department else ""
+        return {
+            Step.COLLECT: (case.reported_at, ""),
+            Step.REPORT_UP: (case.accepted_at, desk.label if desk else ""),
+            Step.ASSIGN: (case.assigned_at, unit),
+            Step.HANDLE: (case.signed_at, ""),
+            Step.FEED_BACK: (case.fed_back_at, ""),
+            Step.CLOSE: (case.closed_at or case.verified_at, ""),
+            Step.EVALUATE: (self.rating.at if self.rating and self.case.state == State.EVALUATED else None, ""),
+        }[step]
+
+    def _due(self, step: Step) -> datetime | None:
+        return self.promised_at if step == Step.FEED_BACK else None
+
+
+def of(case: Case, now: datetime) -> Progress:
+    """Return the progress of a case at a moment. Three queries."""
+    events = list(case.events.for_timeline())
+    for event in events:
+        event.case = case  # already loaded with its units
+    return Progress(
+        case=case,
+        now=now,
+        events=events,
+        photos=list(case.photos.all()),
+        rating=case.ratings.order_by("-at").first(),
+    )
+
+
+def next_step(case: Case, now: datetime) -> Promise:
+    """Return what happens next in words, with the time it is promised for."""
+    label, unit = gettext("Next"), case.lead_department.short if case.lead_department else ""
+    final = case.resolution_due_at or case.handle_due_at
+    match case.state:
+        case State.REPORTED:
+            return Promise(label, gettext("the street desk takes it and finds the unit in charge"), case.due_at)
+        case State.ACCEPTED:
+            return Promise(label, gettext("it is handed to the unit in charge"), case.due_at)
+        case State.ASSIGNED:
+            words = gettext("%(unit)s signs for it") if unit else gettext("the unit in charge signs for it")
+            return Promise(label, words % {"unit": unit}, case.due_at, final)
+        case State.FEEDBACK:
+            return Promise(label, gettext("the grid leader comes to see it"), case.due_at)
+        case State.VERIFIED:
+            return Promise(label, gettext("we call you back and close it"), case.due_at)
+        case State.CLOSED:
+            return Promise(label, gettext("you judge how it was done"), case.closed_at + RATING_PERIOD)
+        case _state if case.is_open:
+            return Promise(label, gettext("%(unit)s gets it done") % {"unit": unit} if unit else gettext("it gets done"), final)
+    return Promise("", case.state_label, None)
