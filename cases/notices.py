@@ -19,3 +19,10 @@ def unread(scope):
 def mark_read(scope, now) -> int:
     """Mark a person's notices as read and return how many there were."""
     return Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True).update(read_at=now)
+
+
+def latest(scope):
+    """Return all notices of a person's posts, read or not, newest first, with what their lines show."""
+    return Notice.objects.filter(post__in=scope.post_ids).select_related(
+        "event__case", "event__by", "event__post__grid", "event__post__department", "post__grid", "post__department"
+    )

@@ -56,6 +56,11 @@ class CaseQuerySet(models.QuerySet):
         """Return closed cases that their reporters let everybody see; sensitive categories never are."""
         return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
 
+    def mentioning(self, text):
+        """Return cases with a text in their number, title, words or address."""
+        inside = Q(number__icontains=text) | Q(title__icontains=text) | Q(text__icontains=text)
+        return self.filter(inside | Q(address__icontains=text))
+
     def for_list(self):
         """Load what a row of a list shows."""
         return self.select_related("category", "grid", "community", "street", "district", "lead_department")

@@ -8,12 +8,14 @@ from zhengzhou_grid import views
 
 urlpatterns = [
     # /, /report/, /track/, /photos/: residents
+    path("", include("cases.intake.urls")),
     # /grids/: finding the own grid
     path("grids/", include("grids.urls")),
     # /accounts/: logging in and out
     path("accounts/login/", views.Login.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     # /desk/: staff at work
+    path("desk/", include("cases.desk.urls")),
     # /meetings/: joint meetings
     # /dashboard/, /map/: the official's view
     # /admin/: reference data

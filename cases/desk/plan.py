@@ -18,6 +18,10 @@ class Plan:
     bar: float
     metres: int
 
+    @property
+    def kilometres(self) -> str:
+        return f"{self.metres / 1000:g}"
+
 
 def draw(geometry: dict, neighbours: list[dict] = (), lng: float | None = None, lat: float | None = None) -> Plan | None:
     """Return a plan of a GeoJSON polygon that fits the picture; None for an outline without points."""

@@ -1,7 +1,7 @@
 """What happened to a case, as the page tells it: days as headings, one entry for each event."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from cases import due_words, workflow
 from cases.desk import wording
 from cases.models import CaseEvent, Photo, Rating
+from grids.models import Post
 
+SAME_TIME = timedelta(minutes=1)  # photos carry the moment of the deed they came with
 PHOTO_MOMENTS = {
     "case.reported": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
     "case.logged": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
@@ -42,10 +44,11 @@ class Day:
 
 
 def tell(case, events: list[CaseEvent], photos: list[Photo], now: datetime, family: str = "") -> list[Day]:
-    """Return the timeline by days, the latest first, of all events or of one family."""
+    """Return the timeline by days, the latest first, of all events or of one family. One query for named posts."""
+    posts = Post.objects.with_places().in_bulk({event.data["post"] for event in events if event.data.get("post")})
     days: dict[date, list[Entry]] = {}
     for event in reversed(events):
-        entry = _entry(case, event, photos)
+        entry = _entry(case, event, photos, posts)
         if family in ("", entry.family):
             days.setdefault(timezone.localtime(event.at).date(), []).append(entry)
     today = timezone.localtime(now).date()
@@ -64,11 +67,11 @@ def titles(events: list[CaseEvent]) -> list[tuple[CaseEvent, str, str]]:
     return [(event, _title(event), _who(event)) for event in reversed(events)]
 
 
-def _entry(case, event: CaseEvent, photos: list[Photo]) -> Entry:
+def _entry(case, event: CaseEvent, photos: list[Photo], posts: dict[int, Post]) -> Entry:
     words = wording.event(event.kind)
     moments = PHOTO_MOMENTS.get(event.kind, ())
-    shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at).seconds < 60)
-    said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event)
+    shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at) < SAME_TIME)
+    said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event, posts)
     return Entry(event, _title(event), words.icon, words.family, _who(event), said, shown)
 
 
@@ -84,9 +87,11 @@ def _title(event: CaseEvent) -> str:
     return title
 
 
-def _extra(event: CaseEvent) -> str:
+def _extra(event: CaseEvent, posts: dict[int, Post]) -> str:
     """Return what an event without a note still has to say."""
     data = event.data
+    if data.get("post") in posts:
+        return gettext("To %(post)s") % {"post": posts[data["post"]]}
     if event.kind == "case.proposed_to_meeting" and data.get("reason") in workflow.MEETING_REASONS:
         return gettext(workflow.MEETING_REASONS[data["reason"]])
     return ""

@@ -50,6 +50,10 @@ EVENTS = {
     "case.urged": Wording(_("Urged"), "speakerphone", TALK),
     "case.proposed_to_meeting": Wording(_("Proposed to the joint meeting"), "users-group"),
     "case.resolved_at_meeting": Wording(_("Decided at the joint meeting"), "gavel"),
+    "case.put_on_agenda": Wording(_("Put on the agenda"), "users-group"),
+    "case.deferred_at_meeting": Wording(_("Deferred by the meeting"), "clock-pause"),
+    "case.passed_up": Wording(_("Passed up to the next meeting"), "arrow-up-right"),
+    "case.escalation_failed": Wording(_("Escalation failed"), "alert-triangle", CLOCK),
     "case.escalated": Wording(_("Escalated"), "clock-exclamation", CLOCK),
 }
 RUNGS = {

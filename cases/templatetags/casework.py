@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office, shell
+from zhengzhou_grid.templatetags import look
 
 register = template.Library()
 
@@ -53,6 +54,30 @@ def moment(at):
 def in_words(limit):
     """Return a stored limit in words: 4H → 4 工作时."""
     return due_words.limit(limit) if limit else ""
+
+
+ACTION_ICONS = {
+    "accept": "circle-check", "ask_for_details": "message-question", "decline": "circle-x", "merge": "git-merge",
+    "assign": "route", "reassign": "route", "sign_for": "writing-sign", "respond": "map-pin-check",
+    "note_progress": "pencil", "reply": "message", "request_return": "arrow-back-up",
+    "approve_return": "arrow-back-up", "refuse_return": "arrow-back-up", "request_extension": "calendar-plus",
+    "approve_extension": "calendar-plus", "refuse_extension": "calendar-plus", "suspend": "clock-pause",
+    "resume": "player-play", "feed_back": "message-check", "verify": "zoom-check", "order_rework": "rotate",
+    "close": "phone-call", "reopen": "rotate-clockwise", "void": "trash", "urge": "speakerphone",
+    "propose_to_meeting": "users-group", "close_on_the_spot": "camera",
+}  # fmt: skip
+
+
+@register.simple_tag
+def action_icon(name):
+    """Draw the icon of an action."""
+    return look.icon(ACTION_ICONS.get(name, "chevron-right"))
+
+
+@register.filter
+def unlocalised(number):
+    """Return a number for an SVG attribute, with a point whatever the language."""
+    return f"{number:g}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,109 @@
+"""Everything the page of a case shows, gathered in a fixed number of queries."""
+
+from datetime import datetime
+
+from cases import office, permissions, workflow
+from cases.desk import clock_account, next_step, plan, steps, timeline, why, wording
+from cases.models import Case, Photo
+from cases.workflow import Group
+from grids import roster
+from grids.models import Outline
+from grids.models.post import DEPARTMENT_ROLES
+from grids.scope import Scope
+
+GROUPS = ((Group.DO, "do"), (Group.HAND_ON, "hand_on"), (Group.PAUSE, "pause"), (Group.FINISH, "finish"))
+BEFORE = (Photo.Moment.REPORTED, Photo.Moment.BEFORE)
+AFTER = (Photo.Moment.AFTER, Photo.Moment.VERIFIED)
+
+
+def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
+    """Return the context of the whole page."""
+    events = list(case.events.for_timeline())
+    clocks = list(case.clocks.all())
+    photos = list(case.photos.all())
+    calendar = office.calendar(case.district_id)
+    decision = case.routings.select_related("rule").first()
+    people = roster.holders([post for post in (case.owner, case.waiting_on) if post], now)
+    return {
+        **summary(case, scope, now),
+        "steps": steps.of(case),
+        "plan": place_plan(case),
+        "before": [photo for photo in photos if photo.moment in BEFORE],
+        "after": [photo for photo in photos if photo.moment in AFTER],
+        "why": why.of(case, decision, scope, people.get(case.owner_id)),
+        "bars": clock_account.of(clocks, now, calendar),
+        "owner_person": people.get(case.owner_id),
+        "waiting_person": people.get(case.waiting_on_id),
+        "days": timeline.tell(case, events, photos, now, family),
+        "families": timeline.tally(events),
+        "family": family,
+        "groups": groups(case, scope),
+        "may_note": permissions.may("note_progress", case, scope),
+        "may_reply": permissions.may("reply", case, scope),
+        "agenda_item": case.agenda_items.select_related("meeting__grid", "grid").order_by("-proposed_at").first(),
+        "alike": alike(case, scope),
+        "latest_events": events[-3:],
+    }
+
+
+def glance(case: Case, scope: Scope, now: datetime) -> dict:
+    """Return the context of the preview beside the list."""
+    clocks = list(case.clocks.all())
+    photos = list(case.photos.all())
+    events = list(case.events.for_timeline())
+    calendar = office.calendar(case.district_id)
+    return {
+        **summary(case, scope, now),
+        "bar": clock_account.running(clocks, case.look.clock, now, calendar),
+        "before": [photo for photo in photos if photo.moment in BEFORE],
+        "after": [photo for photo in photos if photo.moment in AFTER],
+        "latest": timeline.titles(events)[:3],
+        "steps": steps.of(case),
+    }
+
+
+def summary(case: Case, scope: Scope, now: datetime) -> dict:
+    """Return what page and preview share."""
+    return {
+        "case": case, "scope": scope, "now": now, "section": "desk", "step": next_step.of(case, scope),
+        "shows_reporter": shows_reporter(case, scope), "lamp_color": case.lamp(now),
+        "triage_words": wording.triage(case.triage_reason) if case.triage_reason else "",
+    }
+
+
+def shows_reporter(case: Case, scope: Scope) -> bool:
+    """Tell whether somebody may see who reported: the unit complained about may not, where the reporter hides."""
+    if case.reporter_id is None:
+        return False
+    return not case.hides_reporter or any(post.role not in DEPARTMENT_ROLES for post in scope.posts)
+
+
+def groups(case: Case, scope: Scope) -> list[dict]:
+    """Return the actions under 办 转 停 结: what can be done, what my posts could do at another time, and the rest."""
+    mine = permissions.relations(case, scope)
+    columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
+    for offer in permissions.offers(case, scope):
+        column = columns[offer.group]
+        if offer.verdict:
+            column["ready"].append(offer)
+        elif workflow.ACTIONS[offer.name].by & mine:
+            column["later"].append(offer)
+        else:
+            column["others"].append(offer)
+    return list(columns.values())
+
+
+def place_plan(case: Case) -> plan.Plan | None:
+    """Return the drawn map of the case's place; none for a place without outline. One query."""
+    if case.place is None:
+        return None
+    outline = Outline.objects.filter(grid=case.place).first()
+    return plan.draw(outline.geometry, lng=case.lng, lat=case.lat) if outline else None
+
+
+def alike(case: Case, scope: Scope) -> list[Case]:
+    """Return a few other cases of the same kind in the same community, the latest first."""
+    if case.category_id is None or case.community_id is None:
+        return []
+    near = Case.objects.visible_to(scope).filter(category=case.category_id, community=case.community_id)
+    return list(near.exclude(pk=case.pk).order_by("-reported_at")[:3])

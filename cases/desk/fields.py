@@ -1,0 +1,108 @@
+"""Form fields of the desk: photos, a grid by code or name, a post by place, a category by class."""
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import photos, seats
+from cases.models import Case
+from grids import roster
+from grids.models import Category, Grid, Role
+from grids.models.grid import COMMUNITY
+from grids.permissions import grids_visible_to
+from grids.scope import Scope
+
+MANY_GRIDS = 600  # above it the list of suggestions stops at the communities
+ASSIGNABLE = (Role.CADRE, Role.DISTRICT_WINDOW, Role.STREET_DESK, Role.COMMUNITY_SECRETARY, Role.GRID_LEADER)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file box that takes several photos at once."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to nine photos, each decoded and re-encoded; a broken one is refused with its name."""
+
+    def __init__(self, **options):
+        options.setdefault("required", False)
+        options.setdefault("label", _("Photos"))
+        attrs = {"accept": "image/jpeg,image/png,image/webp"}
+        super().__init__(widget=ManyFiles(attrs=attrs), **options)
+
+    def clean(self, data, initial=None):
+        uploads = [upload for upload in (data or []) if upload]
+        for upload in uploads:
+            super().clean(upload, initial)
+        try:
+            return photos.check_all(uploads)
+        except photos.BadPhoto as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class GridField(forms.CharField):
+    """A grid in the person's area, typed as code or name; suggestions come in a datalist without JavaScript."""
+
+    def __init__(self, scope: Scope, list_id: str = "grid-list", **options):
+        self.visible = grids_visible_to(scope)
+        attrs = {"list": list_id, "autocomplete": "off", "placeholder": _("Type a name or a code")}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=120, label=_("Grid"), **options)
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        code, name = text.split()[0], text
+        if code.isdigit():
+            grid = self.visible.filter(code=code).first()
+        else:
+            named = list(self.visible.filter(name=name)[:2]) or list(self.visible.filter(name_en=name)[:2])
+            if len(named) > 1:
+                raise forms.ValidationError(gettext("Several places have this name; give the code."))
+            grid = named[0] if named else None
+        if grid is None:
+            raise forms.ValidationError(gettext("No such grid in your area."))
+        return grid
+
+    def suggestions(self) -> list[Grid]:
+        """Return the grids to suggest, the whole area where it is not too large."""
+        found = list(self.visible.order_by("code")[: MANY_GRIDS + 1])
+        if len(found) <= MANY_GRIDS:
+            return found
+        return list(self.visible.filter(level__lte=COMMUNITY).order_by("code")[:MANY_GRIDS])
+
+
+class CategoryField(forms.ModelChoiceField):
+    """A leaf category, under its class."""
+
+    def __init__(self, **options):
+        options.setdefault("label", _("Category"))
+        options.setdefault("empty_label", _("Choose…"))
+        super().__init__(Category.objects.leaves(), **options)
+        self.choices = self._grouped
+
+    def _grouped(self):
+        yield ("", self.empty_label)
+        classes: dict[str, list] = {}
+        for leaf in self.queryset:
+            classes.setdefault(leaf.parent.label, []).append((leaf.pk, f"{leaf.code} {leaf.label}"))
+        yield from classes.items()
+
+
+class PostField(forms.ModelChoiceField):
+    """A staffed post along the path of a case's place, nearest first, with who holds it."""
+
+    def __init__(self, case: Case, now, **options):
+        posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=ASSIGNABLE).with_places()
+        super().__init__(posts.order_by("-grid__level", "role", "department"), label=_("To whom"), **options)
+        self.now = now
+        self.choices = self._grouped
+
+    def _grouped(self):
+        posts = list(self.queryset)
+        people = roster.holders(posts, self.now)
+        yield ("", gettext("Choose…"))
+        places: dict[str, list] = {}
+        for post in posts:
+            places.setdefault(post.grid.label, []).append((post.pk, f"{post.title} · {people.get(post.pk, '')}"))
+        yield from places.items()

@@ -1,0 +1,222 @@
+"""The form of each action on a case page. A form translates; deciding is for cases.lifecycle and cases.meetings."""
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases import lifecycle, meetings, workflow
+from cases.desk.fields import CategoryField, GridField, PhotosField, PostField
+from cases.models import Case
+from grids.scope import Scope
+
+LONGEST_NOTE = 2000
+
+
+def _note(label, hint="", required=True, rows=4):
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": rows})
+    )
+
+
+class ActionForm(forms.Form):
+    """What every action carries: the version of the case that the person saw."""
+
+    verb = None
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, case: Case, scope: Scope, now, *args, **options):
+        super().__init__(*args, initial={"version": case.version, **self.start(case)}, **options)
+        self.case, self.scope, self.now = case, scope, now
+
+    def start(self, case: Case) -> dict:
+        """Return what the fields hold before anything is typed."""
+        return {}
+
+    @property
+    def typed(self) -> str:
+        """Return the words typed so far, to be kept whatever happens."""
+        return str(self.data.get("note", "")).strip()
+
+    def answers(self) -> dict:
+        """Return what the verb takes besides who and when."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def run(self):
+        """Make the one domain call; its errors go up to the view."""
+        version = self.cleaned_data["version"]
+        return type(self).verb(self.case, by=self.scope, now=self.now, version=version, **self.answers())
+
+
+class SignFor(ActionForm):
+    verb = lifecycle.sign_for
+
+
+class Respond(ActionForm):
+    verb = lifecycle.respond
+    note = _note(_("How and when"), _("Whom you reached, or what you saw on the site."))
+
+
+class NoteProgress(ActionForm):
+    verb = lifecycle.note_progress
+    note = _note(_("Internal note"), _("Only staff see it."))
+
+
+class Reply(ActionForm):
+    verb = lifecycle.reply
+    note = _note(_("To the reporter"), _("Shown on the tracking page."))
+
+
+class Urge(ActionForm):
+    verb = lifecycle.urge
+    note = _note(_("Remark"), required=False, rows=2)
+
+
+class Accept(ActionForm):
+    """Accepting needs the category and the grid confirmed."""
+
+    verb = lifecycle.accept
+    category = CategoryField(required=False)
+
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        self.fields["grid"] = GridField(scope, required=False)
+        self.fields["note"] = _note(_("Remark"), required=False, rows=2)
+
+    def start(self, case):
+        place = case.place
+        return {"category": case.category_id, "grid": f"{place.code} {place.label}" if place else ""}
+
+
+class Assign(ActionForm):
+    """Handing over by hand: to a staffed post along the path of the place."""
+
+    verb = lifecycle.assign
+    reason_is_needed = False
+
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        self.fields["post"] = PostField(case, now, required=False)
+        self.fields["note"] = _note(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)
+
+
+class Reassign(Assign):
+    verb = lifecycle.reassign
+    reason_is_needed = True
+
+
+class FeedBack(ActionForm):
+    verb = lifecycle.feed_back
+    result = forms.ChoiceField(
+        label=_("Result"), required=False, widget=forms.RadioSelect, choices=[(k, _(v)) for k, v in workflow.RESULTS.items()]
+    )
+    note = _note(_("What was done"), _("The reporter reads this."), required=False)
+    photos = PhotosField(label=_("Photos after"))
+
+
+class Verify(ActionForm):
+    verb = lifecycle.verify
+    note = _note(_("What you found"), _("On site or by telephone."))
+    photos = PhotosField()
+
+
+class OrderRework(ActionForm):
+    verb = lifecycle.order_rework
+    note = _note(_("What is still missing"))
+
+
+class Close(ActionForm):
+    """The call-back: reached? solved? in the reporter's words."""
+
+    verb = lifecycle.close
+    SOLVED = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")), ("", _("Nobody reached")))
+    contacted = forms.TypedChoiceField(
+        label=_("Reporter reached?"), widget=forms.RadioSelect, coerce=lambda word: word == "yes",
+        choices=[("yes", _("Yes, reached")), ("no", _("No, three attempts noted"))],
+    )
+    solved = forms.ChoiceField(label=_("What the reporter says"), required=False, widget=forms.RadioSelect, choices=SOLVED)
+    note = _note(_("What the call-back brought"))
+
+    def answers(self):
+        said = dict(self.SOLVED).get(self.cleaned_data["solved"], "")
+        note = gettext("%(said)s. %(note)s") % {"said": said, "note": self.cleaned_data["note"]}
+        return {"contacted": self.cleaned_data["contacted"], "note": note}
+
+
+class Reopen(ActionForm):
+    verb = lifecycle.reopen
+    note = _note(_("Why it is opened again"))
+
+
+class CloseOnTheSpot(ActionForm):
+    verb = lifecycle.close_on_the_spot
+    note = _note(_("What was done"), required=False)
+    photos = PhotosField(label=_("Photos after"))
+
+    def answers(self):
+        return {"note": self.cleaned_data["note"], "after": self.cleaned_data["photos"]}
+
+
+class ProposeToMeeting(ActionForm):
+    """A proposal for the joint meeting: which one, why, what was tried, what is asked."""
+
+    verb = meetings.propose
+    LEVELS = (("2", _("Community meeting")), ("1", _("Street's joint meeting")), ("0", _("District's joint meeting")))
+    level = forms.TypedChoiceField(label=_("Which meeting"), coerce=int, choices=LEVELS, initial="1", widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose…")), *((k, _(v)) for k, v in workflow.MEETING_REASONS.items())]
+    )
+    problem = _note(_("The problem"), _("Empty: the reporter's own words."), required=False, rows=2)
+    tried = _note(_("What was tried"), required=False, rows=2)
+    asked = _note(_("What is asked of the meeting"), rows=2)
+
+    @property
+    def typed(self):
+        return "\n".join(self.data.get(name, "").strip() for name in ("problem", "tried", "asked")).strip()
+
+    def run(self):
+        if self.cleaned_data["version"] != self.case.version:
+            raise lifecycle.NotPossible(gettext("Somebody else has changed this case meanwhile."), self.case)
+        return meetings.propose(self.case, by=self.scope, now=self.now, **self.answers())
+
+
+FORMS: dict[str, type[ActionForm]] = {
+    "accept": Accept,
+    "assign": Assign,
+    "reassign": Reassign,
+    "sign_for": SignFor,
+    "respond": Respond,
+    "note_progress": NoteProgress,
+    "reply": Reply,
+    "feed_back": FeedBack,
+    "verify": Verify,
+    "order_rework": OrderRework,
+    "close": Close,
+    "reopen": Reopen,
+    "propose_to_meeting": ProposeToMeeting,
+    "urge": Urge,
+    "close_on_the_spot": CloseOnTheSpot,
+}
+# What else one may want when the answer is no.
+OTHER_WAY = {
+    "verify": "order_rework",
+    "order_rework": "verify",
+    "feed_back": "propose_to_meeting",
+    "close": "reply",
+    "sign_for": "request_return",
+}
+DONE = {
+    "accept": _("Accepted. The route is being chosen."),
+    "assign": _("Assigned. The handling clock runs from now."),
+    "reassign": _("Reassigned."),
+    "sign_for": _("Signed for. It is yours now."),
+    "respond": _("Noted. The response clock has stopped."),
+    "note_progress": _("Note kept."),
+    "reply": _("The reporter sees your reply on the tracking page."),
+    "feed_back": _("Fed back. Somebody else verifies now."),
+    "verify": _("Verified. The call-back is next."),
+    "order_rework": _("Sent back for rework with a new limit."),
+    "close": _("Closed. The reporter may rate it for 15 days."),
+    "reopen": _("Reopened. A new handling clock runs."),
+    "propose_to_meeting": _("Proposed to the joint meeting. The clocks keep running."),
+    "urge": _("The responsible post has been reminded."),
+    "close_on_the_spot": _("Closed as solved on the spot."),
+}

@@ -1,0 +1,74 @@
+"""One address for every action on a case: GET shows its form on the case page, POST does it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from cases import lifecycle, permissions
+from cases.desk import case_page, timeline
+from cases.desk.door import staff_page, visible_case
+from cases.desk.forms import DONE, FORMS, OTHER_WAY, NoteProgress
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def act(request: HttpRequest, scope, now, number: str, action: str) -> HttpResponse:
+    """Show or do one action on a case. 409 when it is no longer possible, 403 when it never was for this person."""
+    if action not in FORMS:
+        raise Http404(action)
+    case = visible_case(number, scope)
+    if request.method != "POST":
+        verdict = permissions.may(action, case, scope)
+        form = FORMS[action](case, scope, now) if verdict else None
+        refusal = None if verdict else {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
+        return show(request, case, scope, now, action, form=form, refusal=refusal)
+    form = FORMS[action](case, scope, now, request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, case, scope, now, action, form=form, status=422)
+    return run(request, case, scope, now, action, form)
+
+
+def run(request, case, scope, now, action, form) -> HttpResponse:
+    """Do an action and translate what the domain answers into a page."""
+    try:
+        form.run()
+    except lifecycle.Incomplete as error:
+        for field, message in error.errors.items():
+            form.add_error(field if field in form.fields else None, message)
+        return show(request, case, scope, now, action, form=form, status=422)
+    except lifecycle.NotPossible as error:
+        return refuse(request, case, scope, now, action, form, error.reason, 409)
+    except lifecycle.NotPermitted as error:
+        return refuse(request, case, scope, now, action, form, error.reason, 403)
+    messages.success(request, DONE[action])
+    return redirect("desk-case", number=case.number)
+
+
+def refuse(request, case, scope, now, action, form, reason: str, status: int) -> HttpResponse:
+    """Show the case as it is now, what happened meanwhile, and the typed words with a way to keep them."""
+    fresh = visible_case(case.number, scope)
+    events = list(fresh.events.for_timeline())[-2:] if status == 409 else []
+    title = gettext("No longer possible.") if status == 409 else gettext("You may not do this.")
+    refusal = {"reason": reason, "title": title, "meanwhile": timeline.titles(events), "typed": form.typed}
+    if form.typed and permissions.may("note_progress", fresh, scope):
+        refusal["keep"] = NoteProgress(fresh, scope, now)
+    return show(request, fresh, scope, now, action, refusal=refusal, status=status)
+
+
+def show(request, case, scope, now, action, *, form=None, refusal=None, status=200) -> HttpResponse:
+    """Render the case page with one action's form open, or with the reason why not."""
+    other = OTHER_WAY.get(action)
+    offered = {offer.name: offer for offer in permissions.offers(case, scope)}
+    context = {
+        **case_page.show(case, scope, now),
+        "form": form,
+        "refusal": refusal,
+        "doing": offered.get(action),
+        "other": offered.get(other) if other in FORMS and offered[other].verdict else None,
+        "grids": form.fields["grid"].suggestions() if form and "grid" in form.fields else (),
+        "act_url": reverse("desk-act", args=[case.number, action]),
+    }
+    return render(request, "desk/case.html", context, status=status)

@@ -1,0 +1,49 @@
+"""Log a matter on somebody's behalf, or one that was solved on the spot."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from cases import lifecycle
+from cases.desk.door import staff_page
+from cases.desk.new_form import NewCase, SolvedOnTheSpot
+from cases.models import Case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def new(request: HttpRequest, scope, now) -> HttpResponse:
+    """Show and take the form; with `on_the_spot` the case is closed in the same breath."""
+    on_the_spot = "on_the_spot" in request.GET
+    kind = SolvedOnTheSpot if on_the_spot else NewCase
+    if request.method != "POST":
+        return show(request, scope, now, kind(scope, initial={"form_key": uuid.uuid4(), **kind.habit(scope)}), on_the_spot)
+    form = kind(scope, request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, scope, now, form, on_the_spot, status=422)
+    try:
+        receipt = form.run(by=scope, now=now)
+    except lifecycle.Incomplete as error:
+        for field, message in error.errors.items():
+            form.add_error(field if field in form.fields else None, message)
+        return show(request, scope, now, form, on_the_spot, status=422)
+    except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
+        form.add_error(None, error.reason)
+        return show(request, scope, now, form, on_the_spot, status=409)
+    said = gettext("Logged as %(number)s. Query code for the reporter: %(code)s")
+    messages.success(request, said % {"number": receipt.case.number, "code": receipt.code})
+    if Case.objects.visible_to(scope).filter(pk=receipt.case.pk).exists():
+        return redirect("desk-case", number=receipt.case.number)
+    return redirect("desk")
+
+
+def show(request, scope, now, form, on_the_spot, status=200) -> HttpResponse:
+    context = {
+        "scope": scope, "now": now, "section": "desk", "form": form, "on_the_spot": on_the_spot,
+        "grids": form.fields["grid"].suggestions(),
+    }
+    return render(request, "desk/new.html", context, status=status)

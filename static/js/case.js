@@ -1,0 +1,47 @@
+// The page of a case: the slider between before and after, and keys: e next step, n note, r reply, u back.
+const frame = document.querySelector("[data-compare]");
+if (frame) {
+  const top = frame.querySelector("[data-compare-top]");
+  const handle = frame.querySelector("[data-compare-handle]");
+  frame.classList.add("live");
+  handle.hidden = false;
+  document.querySelectorAll("[data-compare-hint]").forEach((hint) => { hint.hidden = false; });
+  const set = (percent) => {
+    const at = Math.round(Math.min(100, Math.max(0, percent)));
+    top.style.clipPath = `inset(0 ${100 - at}% 0 0)`;
+    handle.style.left = `${at}%`;
+    handle.setAttribute("aria-valuenow", at);
+  };
+  const follow = (event) => {
+    const box = frame.getBoundingClientRect();
+    set(((event.clientX - box.left) / box.width) * 100);
+  };
+  frame.addEventListener("pointerdown", (event) => {
+    frame.setPointerCapture(event.pointerId);
+    follow(event);
+    frame.addEventListener("pointermove", follow);
+  });
+  for (const end of ["pointerup", "pointercancel"]) frame.addEventListener(end, () => frame.removeEventListener("pointermove", follow));
+  handle.addEventListener("keydown", (event) => {
+    const now = Number(handle.getAttribute("aria-valuenow"));
+    const to = { ArrowLeft: now - 5, ArrowRight: now + 5, Home: 0, End: 100 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    set(to);
+  });
+  set(50);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const target = { e: "[data-next]", u: "[data-back]", n: "[data-note]", r: "[data-reply]" }[event.key];
+  const element = target && document.querySelector(target);
+  if (!element) return;
+  event.preventDefault();
+  if (element.tagName === "TEXTAREA") element.focus();
+  else element.click();
+});
+
+// A form that was opened is what one came for.
+document.querySelector("#do .entry input:not([type=hidden]), #do .entry textarea, #do .entry select")?.focus({ preventScroll: true });
+document.querySelector("#do, .refusal")?.scrollIntoView({ block: "nearest" });
