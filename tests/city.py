@@ -1,13 +1,18 @@
 """A database that holds all of Zhengzhou, made once and copied in a second for each journey."""
 
 import contextlib
+import hashlib
 import io
 
 from django.core.management import call_command
 from django.db import connection
 
-TEMPLATE = "test_zhengzhou_template"
-COPY = "test_zhengzhou_copy"
+from zhengzhou_grid import addresses
+
+# Several people may test on one server, each with a DATABASE_URL of their own.
+MARK = hashlib.sha256(addresses.database_url().encode()).hexdigest()[:8]
+TEMPLATE = f"test_city_{MARK}"
+COPY = f"test_city_{MARK}_copy"
 
 
 def admin_sql(statement: str) -> None:

@@ -11,4 +11,5 @@ os.environ.setdefault("SECRET_KEY", "known to everybody, for tests only")
 
 from zhengzhou_grid.settings import *  # noqa: F403
 
+STATIC_ROOT = tempfile.mkdtemp(prefix="zg-test-static-")  # empty: files come straight from their folders
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the real one is slow on purpose

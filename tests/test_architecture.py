@@ -8,48 +8,21 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parent.parent
-APPS = ["zhengzhou_grid.lib", "grids", "residents", "cases", "zhengzhou_grid"]  # each may import what stands left of it
+FOUNDATION = ["zhengzhou_grid.lib", "zhengzhou_grid.templatetags"]
+APPS = ["grids", "residents", "cases", "zhengzhou_grid"]  # each may import what stands left of it, and the foundation
 MOST_LINES = 350
 LONGER = {"cases.workflow": 400}  # one literal table, to be read in one piece
 
 RULES = ["cases.workflow", "cases.routing", "cases.deadlines", "residents.privacy"]
 LAYERS = [  # top to bottom; a module may import its own layer and those below
-    (
-        "doors",
-        [
-            "cases.intake",
-            "cases.desk",
-            "cases.meetings_room",
-            "cases.dashboards",
-            "cases.api",
-            "cases.open311",
-            "cases.tasks",
-            "grids.views",
-            "grids.tasks",
-            "grids.admin",
-            "residents.views",
-            "residents.tasks",
-        ],
-    ),
-    (
-        "verbs",
-        [
-            "cases.lifecycle",
-            "cases.escalation",
-            "cases.meetings",
-            "cases.reactions",
-            "cases.sweeps",
-            "cases.outbox",
-            "grids.tree",
-            "grids.roster",
-            "residents.register",
-            "residents.service",
-        ],
-    ),
+    ("doors", ["cases.intake", "cases.desk", "cases.meetings_room", "cases.dashboards", "cases.api", "cases.open311",
+               "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.views", "residents.tasks"]),
+    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.meetings", "cases.reactions", "cases.sweeps",
+               "cases.outbox", "grids.tree", "grids.roster", "residents.register", "residents.service"]),
     ("permissions", ["cases.permissions", "grids.permissions", "grids.scope", "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),
     ("rules", RULES),
-]
+]  # fmt: skip
 DOORS = LAYERS[0][1]
 NOT_FOR_RULES = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "django.core.cache")
 
@@ -105,9 +78,14 @@ def test_it_reads_the_whole_project():
 
 
 def test_it_imports_apps_to_the_left_only():
+    def place(name):
+        if belongs(name, FOUNDATION):
+            return 0
+        app = belongs(name, APPS)
+        return None if app is None else APPS.index(app) + 1
+
     def points_right(importer, name):
-        mine, theirs = belongs(importer, APPS), belongs(name, APPS)
-        return theirs is not None and APPS.index(theirs) > APPS.index(mine)
+        return place(name) is not None and place(name) > place(importer)
 
     assert offences(points_right) == []
 
