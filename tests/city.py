@@ -44,6 +44,10 @@ def make_template() -> None:
         call_command("load_grids", verbosity=0, stdout=io.StringIO())
 
 
+def drop_template() -> None:
+    admin_sql(f"DROP DATABASE {TEMPLATE} WITH (FORCE)")
+
+
 @contextlib.contextmanager
 def copy():
     """Work in a fresh copy of the template inside the block."""

@@ -55,6 +55,9 @@ def city_template(django_db_blocker):
     """Make the database with all grids and reference data once per session."""
     with django_db_blocker.unblock():
         city.make_template()
+    yield
+    with django_db_blocker.unblock():
+        city.drop_template()
 
 
 @pytest.fixture
