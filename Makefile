@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench messages clean
+.PHONY: help run test lint format bench messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,11 +17,18 @@ run: .venv/ready-to-run node_modules/ready ## Set up and start everything; Ctrl-
 test: .venv/ready-to-test node_modules/ready ## Run all tests, browser journeys last (ONLY=tests/cases for a part)
 	@exec $(BIN)/python -m tests.run $(ONLY)
 
-lint: .venv/ready-to-test ## Check format and style, migrations and translations
-	$(BIN)/ruff format --check .
+lint: .venv/ready-to-test ## Check format and style, settings, migrations and translations
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check .
+	@find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
+	HTTPS=true $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py messages --check
+
+format: .venv/ready-to-test ## Bring Python files and templates into form
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+	@find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2
 
 bench: .venv/ready-to-test node_modules/ready ## Measure speed on this machine and print ratios
 	@exec $(BIN)/python -m bench
