@@ -45,7 +45,7 @@ def texts(path: Path) -> Iterator[tuple]:
     """Yield (context, id or (id, plural), comments) for each text of a file."""
     code = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        code = templatize(code, origin=str(path))
+        code = unindented(templatize(code, origin=str(path)))
     for _line, function, arguments, comments in extract_python(
         io.BytesIO(code.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     ):
@@ -57,6 +57,11 @@ def texts(path: Path) -> Iterator[tuple]:
         arguments = tuple(arguments[:wanted])
         if arguments and all(isinstance(text, str) and text for text in arguments):
             yield context, arguments if wanted == 2 else arguments[0], comments
+
+
+def unindented(code: str) -> str:
+    """Return what templatize made without the template's indents, which Python's tokenizer would take for its own."""
+    return "\n".join(line.lstrip() for line in code.splitlines())
 
 
 def read(path: Path) -> Catalog:
