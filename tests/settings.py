@@ -6,10 +6,12 @@ import tempfile
 # Redis: keys of its own for each test process, so that nothing reaches a running worker.
 os.environ["REDIS_PREFIX"] = f"zhengzhou-grid-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}:"
 os.environ["HASHED_STATIC"] = "false"
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zg-test-photos-")
+folder = tempfile.TemporaryDirectory(prefix="zg-test-")  # gone at the end of the process
+os.environ["MEDIA_ROOT"] = f"{folder.name}/photos"
 os.environ.setdefault("SECRET_KEY", "known to everybody, for tests only")
 
 from zhengzhou_grid.settings import *  # noqa: F403
 
-STATIC_ROOT = tempfile.mkdtemp(prefix="zg-test-static-")  # empty: files come straight from their folders
+STATIC_ROOT = f"{folder.name}/static"  # empty: files come straight from their folders
+os.mkdir(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the real one is slow on purpose
