@@ -1,0 +1,1 @@
+"""How fast is it here: `make bench`. See README.md in this folder."""

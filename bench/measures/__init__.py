@@ -1,0 +1,1 @@
+"""What is measured, one file per subject. Each yields Figures; nothing here decides whether a figure is good."""

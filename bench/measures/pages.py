@@ -1,0 +1,55 @@
+"""The pages of the street's desk, as somebody who is logged in sees them."""
+
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import figures, servers
+from bench.clients import Connection, get, hammer
+from bench.load import STREET
+from cases.models import Case
+
+LISTS = {
+    "desk, first page": ("/desk/", "≥ 160 /s, ≤ 12 statements"),
+    "case page": ("/desk/cases/{number}/", "≤ 20 statements"),
+    "dashboard": ("/dashboard/", "p95 ≤ 150 ms"),
+}
+
+
+def desk(seconds: float, logs: Path) -> Iterator[figures.Figure]:
+    """Measure list, case page and dashboard in turn, at the number of cases the database holds now."""
+    cases = Case.objects.count()
+    number = Case.objects.open().filter(street__code=STREET).order_by("pk").values_list("number", flat=True).last()
+    pages = {name: (path.format(number=number), aim) for name, (path, aim) in LISTS.items()}
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(get_user_model().objects.get(username="street"))
+    cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+    cookies = cookies.output(header="", sep=";").strip()
+    with servers.web(logs) as port:
+        answers = {name: Connection(port).ask(get(path, cookies)).status for name, (path, _aim) in pages.items()}
+        rounds = {name: [] for name, status in answers.items() if status == 200}
+        for name in rounds:
+            hammer(port, lambda _number, path=pages[name][0]: get(path, cookies), 200, seconds=1)
+        for _round in range(figures.ROUNDS):
+            for name, timings in rounds.items():
+                path = pages[name][0]
+                timings.append(hammer(port, lambda _number, path=path: get(path, cookies), 200, seconds=seconds))
+    for name, (path, aim) in pages.items():
+        title = f"{name}, {cases:,} cases"
+        if name in rounds:
+            yield figures.of_timings(title, rounds[name], aim=aim, statements=statements(client, path))
+        else:
+            yield figures.absent(title, f"{path} answers {answers[name]}")
+
+
+def statements(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
