@@ -10,7 +10,7 @@ folder = tempfile.TemporaryDirectory(prefix="zg-test-")  # gone at the end of th
 os.environ["MEDIA_ROOT"] = f"{folder.name}/photos"
 os.environ.setdefault("SECRET_KEY", "known to everybody, for tests only")
 
-from zhengzhou_grid.settings import *  # noqa: F403
+from zhengzhou_grid.settings import *  # noqa: E402, F403
 
 STATIC_ROOT = f"{folder.name}/static"  # empty: files come straight from their folders
 os.mkdir(STATIC_ROOT)

@@ -90,10 +90,18 @@ def test_it_stops_everything_within_its_time_even_the_stubborn(group, capsys):
     assert not running.pid_file.exists()
 
 
-def test_it_ends_what_a_killed_supervisor_left_behind_and_nobody_else(group, tmp_path):
+@pytest.fixture
+def stranger():
+    """A process of somebody else."""
+    program = Program("web", SLEEP)
+    program.start()
+    yield program
+    program.process.kill()
+    program.process.wait()
+
+
+def test_it_ends_what_a_killed_supervisor_left_behind_and_nobody_else(group, stranger):
     left = group(Program("web", [*SLEEP, "mark-of-ours"]))
-    stranger = Program("web", SLEEP)
-    stranger.start()
     with left.pid_file.open("a") as file:
         file.write(f"\n{stranger.process.pid}")
 
@@ -102,7 +110,6 @@ def test_it_ends_what_a_killed_supervisor_left_behind_and_nobody_else(group, tmp
     left.programs[0].process.wait(5)
     assert stranger.process.poll() is None
     assert not left.pid_file.exists()
-    stranger.process.kill()
 
 
 def test_it_marks_each_line_with_the_name_of_its_program(group, capsys):
