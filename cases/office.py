@@ -47,6 +47,11 @@ def years_to_import(now: datetime) -> tuple[int, ...]:
     return years_without_official_calendar(years, current.overrides)
 
 
+def years_guessed(years: Iterable[int]) -> tuple[int, ...]:
+    """Return those of some years whose public holidays nobody has entered yet."""
+    return years_without_official_calendar(years, _current().overrides)
+
+
 def forget() -> None:
     """Drop this process's snapshot; the next question reads the tables again."""
     global _snapshot

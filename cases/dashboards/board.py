@@ -127,7 +127,7 @@ class Board:
                 late=_link(self.behind("late"), thousands(self.late_count)),
             )
         return format_html(
-            _("{period} {rate} handled on time {parts}{change}; {worst}."),
+            _("{period} {rate} handled on time {parts}{change};<br>{worst}."),
             period=word,
             rate=_link(self.behind("due"), percent(self.current.percent)),
             parts=format_html(
@@ -187,9 +187,7 @@ class Board:
         ratio, before = series.get(self.period, NOTHING), series.get(self.period.previous, NOTHING)
         change = ""
         if ratio.whole and before.whole:
-            change = _("%(points)s points on %(before)s") % {
-                "points": points(round(ratio.percent, 1) - round(before.percent, 1)), "before": self.period.word_before
-            }
+            change = _change_words(round(ratio.percent, 1) - round(before.percent, 1), self.period.word_before)
         lamp, verdict = _against_goal(rate, ratio)
         return Tile(
             label=str(rate.label),
@@ -235,7 +233,7 @@ class Board:
         return Stop(
             label=_(workflow.STEP_LABELS[step]), count=thousands(waiting.count), words=_waiting_words(step),
             url=self.behind(f"wait_{step.value}"), half=half, nine_tenths=most, passed_url=url, late=waiting.late,
-            x=drawing.places[number], lead_to=max(drawing.tops[number] - 8, 80), in_lake=number == drawing.deepest,
+            x=drawing.places[number], lead_to=max(drawing.tops[number] - 8, 78), in_lake=number == drawing.deepest,
         )
 
     def stuck(self) -> SafeString | str:
@@ -330,6 +328,13 @@ class Board:
             (period, series.get(period, NOTHING), addresses.behind(self.grid.code, "due", period))
             for period in self.period.series()
         ]
+
+
+def _change_words(change: float, before: str) -> str:
+    """Return +0.4 个点 较前一周."""
+    if abs(change) < 0.05:
+        return _("same as %(before)s") % {"before": before}
+    return _("%(points)s vs %(before)s") % {"points": points(change), "before": before}
 
 
 def _against_goal(rate, ratio: Ratio) -> tuple[str, str]:

@@ -209,12 +209,12 @@ class Rate:
 
 
 RATES = (
-    Rate("on_time", _("On-time closing"), "due_on_time", "due", 95),
-    Rate("response", _("Response"), "respond_on_time", "respond_due", 95),
-    Rate("solved", _("Solved"), "solved", "rated", 85),
-    Rate("satisfied", _("Satisfied"), "satisfied", "rated", 90),
-    Rate("self_found", _("Self-found"), "self_found", "reported", 30),
-    Rate("returned", _("Returned"), "returned", "assigned", 5, at_most=True),
+    Rate("on_time", _("On-time rate"), "due_on_time", "due", 95),
+    Rate("response", _("Response rate"), "respond_on_time", "respond_due", 95),
+    Rate("solved", _("Solution rate"), "solved", "rated", 85),
+    Rate("satisfied", _("Satisfaction rate"), "satisfied", "rated", 90),
+    Rate("self_found", _("Self-found rate"), "self_found", "reported", 30),
+    Rate("returned", _("Return rate"), "returned", "assigned", 5, at_most=True),
 )
 
 

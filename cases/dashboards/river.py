@@ -7,11 +7,12 @@ Late and nearly late cases lie as silt along the lower bank.
 from dataclasses import dataclass
 from math import exp
 
-WIDTH, HEIGHT, MIDDLE = 1288, 316, 152
+WIDTH, HEIGHT, MIDDLE = 1288, 316, 160
 FIRST, APART = 92, 184  # the steps' places
-STREAM, LAKE = 17, 74  # widest stream and largest lake, as half widths
+STREAM, LAKE = 17, 66  # widest stream and largest lake, as half widths
 SPREAD = 0.3 * APART
-SILT = 2.3
+SILT = 2  # of the lake's full height: the band is as thick as its share of the lake
+ROOM = 84  # clear water a number needs to stand in the lake
 PRECISION = 8  # a point of the bank every so many px
 
 
@@ -35,7 +36,8 @@ class River:
     streams: tuple[str, ...]
     places: tuple[int, ...]
     tops: tuple[int, ...]  # the upper bank at each step
-    deepest: int | None  # the step whose lake is large enough to hold its number
+    deepest: int | None  # the step whose lake has clear water enough to hold its number
+    number_y: int  # where that number stands
 
 
 def draw(stops: list[Stop]) -> River:
@@ -61,6 +63,8 @@ def draw(stops: list[Stop]) -> River:
     red_top = [(x, max(MIDDLE + half(x) - hills(x, late), MIDDLE - half(x))) for x in xs]
     amber_top = [(x, max(y - hills(x, soon), MIDDLE - half(x))) for x, y in red_top]
     peak = max(range(len(stops)), key=lambda number: stops[number].waiting)
+    top, silt = MIDDLE - half(places[peak]), hills(places[peak], late) + hills(places[peak], soon)
+    clear = 2 * half(places[peak]) - silt
     return River(
         water=_band(upper, lower),
         soon=_band(amber_top, red_top) if any(soon) else "",
@@ -68,7 +72,8 @@ def draw(stops: list[Stop]) -> River:
         streams=tuple(_line([(x, MIDDLE + half(x) * share) for x in xs]) for share in (-0.62, -0.3, 0.02, 0.34)),
         places=tuple(places),
         tops=tuple(round(MIDDLE - half(place)) for place in places),
-        deepest=peak if stops[peak].waiting else None,
+        deepest=peak if stops[peak].waiting and clear >= ROOM else None,
+        number_y=round(top + clear / 2),
     )
 
 

@@ -72,7 +72,7 @@ def unit(request: HttpRequest, scope, now, code: str) -> HttpResponse:
         "legend": legend(max((_value(each.waiting, by) for each in units), default=0)),
         "outlines_url": reverse("grids:outlines", args=[grid.parent.code if grid.is_unit and grid.parent else grid.code]),
         "has_sample": any(each.grid.is_sample for each in units),
-        "totals": _sum(each.waiting for each in units), "period": Period.to_open_with(WEEK, now),
+        "totals": _sum(each.waiting for each in units), "is_running": Period.to_open_with(WEEK, now).is_running(now),
     }
     return render(request, "dashboards/map.html", page)
 

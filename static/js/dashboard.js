@@ -37,7 +37,7 @@ function bars(slices, t) {
 
 function line(points, goal, t) {
   const known = points.map((point) => point.value).filter((value) => value !== null);
-  const low = Math.max(0, Math.floor((Math.min(goal, ...known) - 2) / 5) * 5);
+  const low = Math.max(0, Math.floor((Math.min(goal, ...known) - 2) / 10) * 10);
   const last = points.findLastIndex((point) => point.value !== null);
   return {
     grid: {left: 44, right: 62, top: 18, bottom: 26},

@@ -1,0 +1,84 @@
+// The meeting room: a clock, the due day in words, posts of the chosen unit only, typed words kept, keys. Works without.
+const WEEKDAYS = new Intl.DateTimeFormat(document.documentElement.lang, {weekday: "long"});
+
+function clock() {
+  const face = document.querySelector("[data-clock]");
+  if (!face) return;
+  const show = () => { face.textContent = new Date().toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai"}); };
+  show();
+  setInterval(show, 1000);
+}
+
+function dueWords(form) {
+  const field = form.elements.due_date;
+  const words = form.querySelector("[data-due-words]");
+  const guess = form.querySelector("[data-guess]");
+  const before = words.textContent;
+  const begun = Date.parse(form.dataset.begun);
+  const guessed = form.dataset.guessed.split(",");
+  const show = () => {
+    const day = Date.parse(field.value);
+    const known = !Number.isNaN(day);
+    words.textContent = known ? `${WEEKDAYS.format(new Date(day))} · ${form.dataset.dayWords.replace("%(day)s", Math.round((day - begun) / 864e5))} · ${before}` : before;
+    const year = field.value.slice(0, 4);
+    guess.hidden = !known || !guessed.includes(year);
+    if (!guess.hidden) guess.querySelector("span").textContent = form.dataset.guessedWords.replace("%(year)s", year);
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+function postsOfUnit(form) {
+  const unit = form.elements.lead_department;
+  const post = form.elements.lead_post;
+  const show = () => {
+    const label = unit.selectedOptions[0]?.textContent;
+    for (const group of post.querySelectorAll("optgroup")) {
+      group.hidden = group.disabled = Boolean(unit.value) && group.label !== label;
+    }
+    const chosen = post.selectedOptions[0]?.parentElement;
+    if (chosen?.disabled) post.value = post.querySelector("optgroup:not([disabled]) option")?.value ?? "";
+  };
+  unit.addEventListener("change", show);
+  show();
+}
+
+function keep(form) {
+  const key = form.dataset.draft;
+  const kept = form.querySelector("[data-kept]");
+  const fields = () => [...form.elements].filter((each) => each.name && each.name !== "csrfmiddlewaretoken");
+  const saved = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  if (saved && !form.querySelector(".errorlist")) {
+    for (const each of fields()) {
+      const values = saved[each.name] ?? [];
+      if (each.type === "checkbox" || each.type === "radio") each.checked = values.includes(each.value);
+      else if (values.length) each.value = values[0];
+    }
+  }
+  form.addEventListener("input", () => {
+    const data = {};
+    for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (data[name] ??= []).push(value);
+    sessionStorage.setItem(key, JSON.stringify(data));
+    kept.hidden = false;
+  });
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+}
+
+function keys() {
+  addEventListener("keydown", (event) => {
+    if (event.target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+}
+
+clock();
+keys();
+for (const form of document.querySelectorAll("[data-ask]")) {
+  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.ask)) event.preventDefault(); });
+}
+for (const form of document.querySelectorAll("[data-draft]")) {
+  keep(form);
+  dueWords(form);
+  postsOfUnit(form);
+}
