@@ -98,7 +98,7 @@ def _cadres(postings: list[Posting]) -> tuple[Person, ...]:
     for posting in sorted(postings, key=lambda posting: posting.post.grid.level):
         if posting.post.role == Role.CADRE:
             nearest[posting.post.department_id] = posting
-    return tuple(_person(posting) for posting in sorted(nearest.values(), key=lambda p: p.post.department.code))
+    return tuple(_person(posting) for posting in sorted(nearest.values(), key=lambda p: (-p.post.grid.level, p.post.department.code)))
 
 
 def _ladder(grid: Grid, path: tuple[Grid, ...], postings: list[Posting]) -> tuple[Rung, ...]:

@@ -24,7 +24,7 @@ class Net:
     districts: str
     streets: str
     lit: str
-    lit_name: str
+    lit_code: str
     lit_x: int
     lit_y: int
 
@@ -83,7 +83,7 @@ def _draw_net() -> Net | None:
         districts=_borders(districts, NET_TOLERANCE),
         streets=_borders(streets, NET_TOLERANCE * 1.5),
         lit=_polygons(lit.simplify(NET_TOLERANCE)) if lit else "",
-        lit_name=lit_grid.code if lit_grid else "",
+        lit_code=lit_grid.code if lit_grid else "",
         lit_x=round(centre.x) if centre else 0,
         lit_y=round(centre.y) if centre else 0,
     )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from grids.views import outlines
+from grids.views import find, outlines
 
 app_name = "grids"
 
 urlpatterns = [
+    path("find/", find.find, name="find"),
     path("at.json", outlines.at, name="at"),
     path("children.json", outlines.children, name="children"),
     path("search.json", outlines.search, name="search"),

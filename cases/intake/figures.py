@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from cases import due_words, workflow
+from cases import workflow
+from cases.intake import progress
 from cases.models import Case, Photo, Rating
 from residents import privacy
 
@@ -66,7 +67,7 @@ class Solved:
     @property
     def took(self) -> str:
         case = self.case
-        return due_words.span(case.fed_back_at - (case.assigned_at or case.reported_at)) if case.fed_back_at else ""
+        return progress.length(case.fed_back_at - (case.assigned_at or case.reported_at)) if case.fed_back_at else ""
 
     @property
     def was_late(self) -> bool:

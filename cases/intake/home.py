@@ -17,7 +17,7 @@ from grids.models import Category, Grid
 PROMISED = ("C02", "B01", "A01", "B04", "B02", "B03", "G01", "I01")  # one of each kind, shortest first
 SHORTEST, LONGEST = 1.5, 60 * 24  # hours at the ends of the logarithmic ruler
 HOURS = {"m": 1 / 60, "E": 1, "H": 3, "D": 24, "C": 24}  # a working hour weighs three on the ruler: eight make a day
-PHONE_VIEW = (215, 175)  # the part of the net behind the headline on a phone, around the lit street
+PHONE_VIEW = (236, 192)  # the part of the net behind the headline on a phone, around the lit street
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Promised:
     """A limit as the ruler shows it; the length of the bar is decoration."""
 
     category: Category
-    words: str
+    number: str
+    unit: str
     percent: int
 
 
@@ -50,7 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _promised() -> list[Promised]:
     known = Category.objects.leaves().in_bulk(field_name="code")
     chosen = [known[code] for code in PROMISED if code in known] or list(known.values())[: len(PROMISED)]
-    return [Promised(category, due_words.limit(category.limit), _percent(category.limit)) for category in chosen]
+    return [
+        Promised(category, *due_words.limit(category.limit).split(maxsplit=1), _percent(category.limit)) for category in chosen
+    ]
 
 
 def _percent(limit: str) -> int:
@@ -68,4 +71,4 @@ def _callout(net) -> tuple[Grid, int] | None:
 
 def _phone_view(net) -> str:
     width, height = PHONE_VIEW
-    return f"{net.lit_x - round(width * 0.66)} {net.lit_y - round(height * 0.22)} {width} {height}"
+    return f"{net.lit_x - round(width * 0.64)} {net.lit_y - round(height * 0.3)} {width} {height}"

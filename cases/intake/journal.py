@@ -19,7 +19,7 @@ WORDS = {
     "case.responded": _("%(who)s got in touch or came to the place"),
     "case.replied": _("%(who)s wrote to you"),
     "case.extended": _("The time was extended"),
-    "case.suspended": _("Put on hold"),
+    "case.suspended": _("Put on hold until it can go on"),
     "case.resumed": _("Taken up again"),
     "case.fed_back": _("%(who)s says it is done"),
     "case.rework_ordered": _("%(who)s looked at it: not good enough, it is done again"),

@@ -1,10 +1,11 @@
 """Where a case stands, told to the person who reported it: the seven steps in plain words, the promise, the lamp."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from cases import due_words, workflow
 from cases.intake import journal
@@ -13,6 +14,7 @@ from cases.models import Case, CaseEvent, Photo, Rating
 from cases.workflow import State, Step
 
 ORDER = list(Step)
+DAY = timedelta(days=1)
 DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
 
 # The plain words of each step: before it comes, while it lasts, once it is done.
@@ -25,7 +27,6 @@ WORDS = {
     Step.CLOSE: (gettext_noop("Only once the grid leader has seen it"), gettext_noop("Seen on site; we call you back"), gettext_noop("The grid leader has seen it")),
     Step.EVALUATE: (gettext_noop("You have the last word"), gettext_noop("Waiting for your verdict"), gettext_noop("You have judged it")),
 }
-LAMP_WORDS = {"green": _("On time"), "amber": _("Due soon"), "red": _("Late"), "paused": _("On hold")}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ class Stop:
     @property
     def label(self) -> str:
         return gettext(workflow.STEP_LABELS[self.step])
+
+    @property
+    def log(self) -> list[tuple[bool, journal.Entry]]:
+        """The entries, each with whether its day has to be said: not again under the step's own or the last day."""
+        said, lines = self.at and timezone.localdate(self.at), []
+        for entry in self.entries:
+            day = timezone.localdate(entry.at)
+            lines.append((day != said, entry))
+            said = day
+        return lines
 
 
 @dataclass(frozen=True)
@@ -119,8 +130,8 @@ class Progress:
     @property
     def lamp_words(self) -> str:
         if self.lamp == "red" and self.promised_at and self.promised_at < self.now:
-            return gettext("%(time)s late") % {"time": due_words.span(self.now - self.promised_at)}
-        return str(LAMP_WORDS.get(self.lamp, ""))
+            return gettext("%(time)s late") % {"time": length(self.now - self.promised_at, "days")}
+        return ""  # the lamp's own word will do
 
     @property
     def used_percent(self) -> int:
@@ -133,14 +144,14 @@ class Progress:
     def time_left(self) -> str:
         if not self.promised_at or self.promised_at < self.now:
             return ""
-        return gettext("%(time)s left") % {"time": due_words.span(self.promised_at - self.now)}
+        return gettext("%(time)s left") % {"time": length(self.promised_at - self.now)}
 
     @property
     def took(self) -> str:
         """How long it took from handing over to the feedback."""
         if not (self.case.assigned_at and self.case.fed_back_at):
             return ""
-        return due_words.span(self.case.fed_back_at - self.case.assigned_at)
+        return length(self.case.fed_back_at - self.case.assigned_at)
 
     @property
     def was_late(self) -> bool:
@@ -183,7 +194,19 @@ class Progress:
         }[step]
 
     def _due(self, step: Step) -> datetime | None:
-        return self.promised_at if step == Step.FEED_BACK else None
+        """A promise still to be kept; one that is past stands at the top of the page, with an apology."""
+        return self.promised_at if step == Step.FEED_BACK and self.promised_at and self.promised_at > self.now else None
+
+
+def length(time: timedelta, unit: str = "hours") -> str:
+    """Return a length of time as residents say it: 3 小时 20 分, from a day on 1 天 20 小时, by days alone 1 天."""
+    if time < DAY:
+        return due_words.span(time)
+    days, rest = divmod(time, DAY)
+    words, hours = due_words.UNITS["C"](days), rest // timedelta(hours=1)
+    if unit == "days" or not hours:
+        return words
+    return gettext("%(days)s %(hours)s") % {"days": words, "hours": due_words.UNITS["E"](hours)}
 
 
 def of(case: Case, now: datetime) -> Progress:

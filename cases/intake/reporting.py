@@ -139,6 +139,7 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
         "common": common,
         "chosen_category": form["category"].value() or "",
         "is_chosen_common": any(category.code == form["category"].value() for category in common),
+        "net": drawing.net(),
         "map_url": reverse("grids:outlines", args=["city"]),
         "photos_lost": request.method == "POST" and bool(request.FILES),
         **_who(here),
@@ -168,7 +169,5 @@ def _address(request: HttpRequest, path: str) -> str:
 
 
 def _qr(text: str) -> str:
-    """Return a QR code as inline SVG in the current colour."""
-    return segno.make(text, error="m", micro=False).svg_inline(
-        border=0, omitsize=True, svgclass=None, lineclass=None, dark="currentColor"
-    )
+    """Return a QR code as inline SVG; the style sheet gives it its colour."""
+    return segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True)

@@ -15,7 +15,7 @@ function load(tag, attributes) {
 export async function open(box, { leaflet, styles, outlines, at, pick }) {
   await Promise.all([load("link", { rel: "stylesheet", href: styles }), load("script", { src: leaflet })]);
   const L = window.L;
-  const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 8, maxZoom: 17 });
+  const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 8, maxZoom: 17 }).setView([34.75, 113.65], 9);
   L.control.zoom({ position: "topleft" }).addTo(map);
   const layers = [];
   const known = new Map();
@@ -31,7 +31,7 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
   }
 
   function draw(level, data, lit) {
-    layers.splice(level).forEach((layer) => layer.remove());
+    layers.splice(level).forEach((layer) => { eachLabel(layer, (label) => label.remove()); layer.remove(); });
     layers[level] = L.geoJSON(data, {
       style: ({ properties }) => ({ className: `cell ${LEVELS[level]}${properties.code === lit ? " lit" : ""}`, weight: [1.5, 2, 3, 2][level] }),
       onEachFeature: ({ properties }, shape) => {
@@ -39,23 +39,31 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
         const name = L.divIcon({ className: `cell-name${level === 3 ? " own" : ""}`, html: "", iconSize: null });
         shape.label = L.marker([lat, lng], { icon: name, interactive: false, keyboard: false });
         shape.words = properties.label;
+        shape.isLit = properties.code === lit;
       },
     }).addTo(map);
-    layers.forEach((layer, at) => name(layer, at === layers.length - 1));
+    nameCells();
   }
 
-  // Only the deepest level is named, and only where the name fits into its cell.
-  function name(layer, on) {
-    layer.eachLayer((shape) => {
-      shape.label.remove();
-      if (!on) return;
-      const bounds = shape.getBounds();
-      const width = map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getSouthWest()).x;
-      if (width < shape.words.length * 12) return;
-      shape.label.addTo(map).getElement().textContent = shape.words;
-    });
+  function eachLabel(layer, act) {
+    layer.eachLayer((shape) => act(shape.label, shape));
   }
-  map.on("zoomend", () => layers.length && name(layers.at(-1), true));
+
+  // Names for the deepest level, and for the neighbours around third-level grids; a name that would cover another is left out.
+  function nameCells() {
+    const taken = [];
+    layers.forEach((layer) => eachLabel(layer, (label) => label.remove()));
+    layers.slice(Math.min(2, layers.length - 1)).reverse().forEach((layer, below) => eachLabel(layer, (label, shape) => {
+      if (below && shape.isLit) return;
+      const { x, y } = map.latLngToContainerPoint(label.getLatLng());
+      const half = shape.words.length * 7;
+      const box = { left: x - half, right: x + half, top: y - 10, bottom: y + 10 };
+      if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) return;
+      taken.push(box);
+      label.addTo(map).getElement().textContent = shape.words;
+    }));
+  }
+  map.on("zoomend", nameCells);
 
   async function show(path, point) {
     let target = layers[0];

@@ -36,9 +36,9 @@ export function followPhotos(box, note) {
     kept.forEach((file, at) => {
       const thumb = document.createElement("div");
       thumb.className = "thumb";
-      const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: box.dataset.photoWords.replace("%n", at + 1) });
+      const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: box.dataset.photoWords.replace("{n}", at + 1) });
       const off = Object.assign(document.createElement("button"), { type: "button", className: "off" });
-      off.setAttribute("aria-label", box.dataset.removeWords.replace("%n", at + 1));
+      off.setAttribute("aria-label", box.dataset.removeWords.replace("{n}", at + 1));
       off.append(Object.assign(document.createElement("span"), { textContent: "×" }));
       off.addEventListener("click", () => keep(kept.filter((other) => other !== file)));
       thumb.append(image, off);

@@ -105,7 +105,8 @@ export function followPlace(form) {
 
   completeLists();
   form.querySelector("[data-pick]").hidden = true;
-  if (card()) { field.place_by.value = "script"; picker.open = false; }
+  if (card()) field.place_by.value = "script";
+  picker.open = false;
   form.querySelector("[data-map-block]").hidden = false;
   form.querySelector("[data-map-open]").addEventListener("click", openMap);
   form.querySelector("[data-locate]").addEventListener("click", locate);

@@ -55,14 +55,16 @@ export function oneStepAtATime(form, place) {
 }
 
 function isFilled(step) {
-  const missing = [...step.querySelectorAll("[required]")].find((field) => !field.value.trim());
-  if (missing) {
-    missing.focus();
-    missing.setCustomValidity(missing.value ? " " : "");
-    missing.reportValidity();
-    missing.setCustomValidity("");
+  // Said here already, because a form that comes back with an error has lost its photos.
+  const fields = [...step.querySelectorAll("[required], [pattern]")];
+  fields.forEach((field) => { if (field.required) field.value = field.value.trim(); });
+  const wrong = fields.find((field) => !field.checkValidity());
+  if (wrong) {
+    wrong.setCustomValidity(wrong.dataset.words || "");
+    wrong.reportValidity();
+    wrong.setCustomValidity("");
   }
-  return !missing;
+  return !wrong;
 }
 
 function readBack(form, place) {
@@ -72,11 +74,11 @@ function readBack(form, place) {
   const write = (name, ...lines) => {
     list.querySelector(`[data-read=${name}]`).textContent = lines.filter(Boolean).join("\n") || words.wordsNothing;
   };
-  const households = Number(field.households.value) > 1 ? words.wordsHouseholds.replace("%n", field.households.value) : "";
+  const households = Number(field.households.value) > 1 ? words.wordsHouseholds.replace("{n}", field.households.value) : "";
   const named = field.name.value || field.phone.value;
   write("place", field.address.value, place.label());
   write("text", field.text.value);
   write("category", form.querySelector("[name=category]:checked")?.dataset.label);
-  write("photos", field.photos.files.length ? words.wordsPhotos.replace("%n", field.photos.files.length) : "");
+  write("photos", field.photos.files.length ? words.wordsPhotos.replace("{n}", field.photos.files.length) : "");
   write("contact", named ? `${field.name.value} ${field.phone.value}`.trim() : words.wordsAnonymous, field.hides_reporter.checked && named ? words.wordsHidden : "", households);
 }

@@ -15,6 +15,22 @@ def icon(name: str, size: str = "") -> str:
     )
 
 
+# Each department has its own sign; those not named here get the shield.
+DEPARTMENT_ICONS = {
+    "urban_management": "trash", "housing": "home", "fire": "flame", "market": "building-store", "police": "shield-check",
+    "mediation": "messages", "lighting": "bulb", "heating": "temperature", "drainage": "droplets", "gardens": "trees",
+    "traffic_police": "car", "ecology": "leaf", "natural_resources": "certificate", "emergency": "helmet",
+    "civil_affairs": "heart-handshake", "human_resources": "briefcase", "justice": "scale", "municipal_works": "road",
+    "service_centre": "file-certificate",
+}
+
+
+@register.filter
+def department_icon(code: str) -> str:
+    """Return the icon of a department by its code."""
+    return DEPARTMENT_ICONS.get(code, "shield")
+
+
 @register.simple_tag(takes_context=True)
 def same_page_with(context, **changes) -> str:
     """Return the current query string with some parameters changed; an empty value removes one."""
