@@ -49,7 +49,7 @@ def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, n
     Without a post to go to, and to a case that was taken on before, nothing happens. Returns the change; its events
     count as handled: what follows from them is the caller's business, in the same transaction.
     """
-    with changing(case, by=by, now=now) as change:
+    with changing(case, by=by, now=now, savepoint=False) as change:
         route = choose(change.case) if change.case.state in TRIAGE else None
         if route is None or route.post is None:
             return change
