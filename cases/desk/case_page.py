@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases import office, permissions, workflow
-from cases.desk import clock_account, next_step, plan, steps, timeline, why, wording
+from cases.desk import clock_account, next_step, plan, steps, timeline, why
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids import roster
@@ -65,9 +65,13 @@ def glance(case: Case, scope: Scope, now: datetime) -> dict:
 def summary(case: Case, scope: Scope, now: datetime) -> dict:
     """Return what page and preview share."""
     return {
-        "case": case, "scope": scope, "now": now, "section": "desk", "step": next_step.of(case, scope),
-        "shows_reporter": shows_reporter(case, scope), "lamp_color": case.lamp(now),
-        "triage_words": wording.triage(case.triage_reason) if case.triage_reason else "",
+        "case": case,
+        "scope": scope,
+        "now": now,
+        "section": "desk",
+        "step": next_step.of(case, scope),
+        "shows_reporter": shows_reporter(case, scope),
+        "lamp_color": case.lamp(now),
     }
 
 
@@ -94,11 +98,16 @@ def groups(case: Case, scope: Scope) -> list[dict]:
 
 
 def place_plan(case: Case) -> plan.Plan | None:
-    """Return the drawn map of the case's place; none for a place without outline. One query."""
+    """Return the drawn map of the case's place among its neighbours; none for a place without outline. One query."""
     if case.place is None:
         return None
-    outline = Outline.objects.filter(grid=case.place).first()
-    return plan.draw(outline.geometry, lng=case.lng, lat=case.lat) if outline else None
+    around = case.place.code[:9] if case.place.is_unit else case.place.code[:-3]
+    near = list(Outline.objects.filter(grid__level=case.place.level, grid__code__startswith=around))
+    own = next((outline for outline in near if outline.grid_id == case.place.pk), None)
+    if own is None:
+        return None
+    others = [outline.geometry for outline in near if outline is not own]
+    return plan.draw(own.geometry, others, case.lng, case.lat)
 
 
 def alike(case: Case, scope: Scope) -> list[Case]:

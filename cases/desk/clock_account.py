@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from cases import due_words, workflow
 from cases.deadlines import Limit, OfficeCalendar, working_minutes_between
@@ -17,7 +17,7 @@ SHORT = {
     "sign_for": _("Sign for"),
     "respond": _("Respond"),
     "handle": _("Handle"),
-    "verify": _("Verify"),
+    "verify": pgettext_lazy("button", "Verify"),
     "call_back": _("Call back"),
 }
 

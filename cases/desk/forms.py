@@ -106,7 +106,10 @@ class Reassign(Assign):
 class FeedBack(ActionForm):
     verb = lifecycle.feed_back
     result = forms.ChoiceField(
-        label=_("Result"), required=False, widget=forms.RadioSelect, choices=[(k, _(v)) for k, v in workflow.RESULTS.items()]
+        label=_("Result"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(k, _(v)) for k, v in workflow.RESULTS.items()],
     )
     note = _note(_("What was done"), _("The reporter reads this."), required=False)
     photos = PhotosField(label=_("Photos after"))
@@ -129,10 +132,14 @@ class Close(ActionForm):
     verb = lifecycle.close
     SOLVED = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")), ("", _("Nobody reached")))
     contacted = forms.TypedChoiceField(
-        label=_("Reporter reached?"), widget=forms.RadioSelect, coerce=lambda word: word == "yes",
+        label=_("Reporter reached?"),
+        widget=forms.RadioSelect,
+        coerce=lambda word: word == "yes",
         choices=[("yes", _("Yes, reached")), ("no", _("No, three attempts noted"))],
     )
-    solved = forms.ChoiceField(label=_("What the reporter says"), required=False, widget=forms.RadioSelect, choices=SOLVED)
+    solved = forms.ChoiceField(
+        label=_("What the reporter says"), required=False, widget=forms.RadioSelect, choices=SOLVED
+    )
     note = _note(_("What the call-back brought"))
 
     def answers(self):
@@ -160,7 +167,9 @@ class ProposeToMeeting(ActionForm):
 
     verb = meetings.propose
     LEVELS = (("2", _("Community meeting")), ("1", _("Street's joint meeting")), ("0", _("District's joint meeting")))
-    level = forms.TypedChoiceField(label=_("Which meeting"), coerce=int, choices=LEVELS, initial="1", widget=forms.RadioSelect)
+    level = forms.TypedChoiceField(
+        label=_("Which meeting"), coerce=int, choices=LEVELS, initial="1", widget=forms.RadioSelect
+    )
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose…")), *((k, _(v)) for k, v in workflow.MEETING_REASONS.items())]
     )

@@ -8,8 +8,16 @@ from cases.desk.fields import CategoryField, GridField, PhotosField
 from cases.models import Source
 
 BY_STAFF = (
-    Source.PHONE, Source.WALK_IN, Source.VISIT, Source.PATROL, Source.HOTLINE_12345, Source.ZHENGHAOPAI, Source.LEADER,
-    Source.MEDIA, Source.PETITION, Source.DEPARTMENT,
+    Source.PHONE,
+    Source.WALK_IN,
+    Source.VISIT,
+    Source.PATROL,
+    Source.HOTLINE_12345,
+    Source.ZHENGHAOPAI,
+    Source.LEADER,
+    Source.MEDIA,
+    Source.PETITION,
+    Source.DEPARTMENT,
 )
 
 
@@ -24,7 +32,10 @@ class NewCase(forms.Form):
     address = forms.CharField(label=_("Exact place"), required=False, max_length=200)
     name = forms.CharField(label=_("Reporter's name"), required=False, max_length=40)
     phone = forms.RegexField(
-        r"^[0-9 +\-]{5,20}$", label=_("Telephone"), required=False, widget=forms.TextInput({"inputmode": "tel"}),
+        r"^[0-9 +\-]{5,20}$",
+        label=_("Telephone"),
+        required=False,
+        widget=forms.TextInput({"inputmode": "tel"}),
         error_messages={"invalid": _("Only digits, please, 5 to 20 of them.")},
     )
     households = forms.IntegerField(label=_("Households concerned"), min_value=1, max_value=9999, initial=1)
@@ -46,8 +57,11 @@ class NewCase(forms.Form):
         names = ("form_key", "source", "category", "grid", "text", "address", "name", "phone", "households")
         answers = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return lifecycle.Report(
-            **answers, hides_reporter=self.cleaned_data.get("hides_reporter", False),
-            outside_number=self.cleaned_data.get("outside_number", ""), photos=self.cleaned_data["photos"], **more,
+            **answers,
+            hides_reporter=self.cleaned_data.get("hides_reporter", False),
+            outside_number=self.cleaned_data.get("outside_number", ""),
+            photos=self.cleaned_data["photos"],
+            **more,
         )
 
     def run(self, *, by, now) -> lifecycle.Receipt:
@@ -59,7 +73,10 @@ class SolvedOnTheSpot(NewCase):
 
     outside_number = hides_reporter = households = None
     note = forms.CharField(
-        label=_("What you did"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
+        label=_("What you did"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
     )
     photos = PhotosField(label=_("Before"))
     after = PhotosField(label=_("After"))

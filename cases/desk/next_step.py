@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from cases import permissions
 from cases.models import Case
@@ -13,7 +13,7 @@ from grids.scope import Scope
 ORDER = {
     State.REPORTED: ("accept",),
     State.ACCEPTED: ("assign",),
-    State.ASSIGNED: ("sign_for", "reassign"),
+    State.ASSIGNED: ("sign_for",),
     State.IN_PROGRESS: ("respond", "feed_back"),
     State.REWORK: ("feed_back",),
     State.REOPENED: ("respond", "feed_back"),
@@ -25,11 +25,10 @@ OTHERWISE = ("urge", "note_progress")
 SHORT = {
     "accept": _("Accept"),
     "assign": _("Assign"),
-    "reassign": _("Reassign"),
     "sign_for": _("Sign for"),
     "respond": _("Respond"),
     "feed_back": _("Feed back"),
-    "verify": _("Verify"),
+    "verify": pgettext_lazy("button", "Verify"),
     "close": _("Call back"),
     "urge": _("Remind"),
     "note_progress": _("Add a note"),
@@ -37,7 +36,6 @@ SHORT = {
 HINTS = {
     "accept": _("Confirm the category and the grid"),
     "assign": _("Choose the post that answers for it"),
-    "reassign": _("The post does not sign; choose another"),
     "sign_for": _("One click; the handling clock is already running"),
     "respond": _("Call the reporter or go there, then note it"),
     "feed_back": _("Say what was done, add a photo"),

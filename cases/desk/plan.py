@@ -23,7 +23,9 @@ class Plan:
         return f"{self.metres / 1000:g}"
 
 
-def draw(geometry: dict, neighbours: list[dict] = (), lng: float | None = None, lat: float | None = None) -> Plan | None:
+def draw(
+    geometry: dict, neighbours: list[dict] = (), lng: float | None = None, lat: float | None = None
+) -> Plan | None:
     """Return a plan of a GeoJSON polygon that fits the picture; None for an outline without points."""
     rings = _rings(geometry)
     points = list(chain.from_iterable(rings))
@@ -45,8 +47,15 @@ def draw(geometry: dict, neighbours: list[dict] = (), lng: float | None = None, 
     if point[0] is not None and not (0 <= point[0] <= WIDTH and 0 <= point[1] <= HEIGHT):
         point = (None, None)
     metres = _round_length(90 / scale * 111_320)
-    around = "".join(_path(_rings(other), place) for other in neighbours)
+    around = "".join(_path(_rings(other), place) for other in neighbours if _shows(_rings(other), place))
     return Plan(_path(rings, place), around, *point, round(metres / 111_320 * scale, 1), metres)
+
+
+def _shows(rings, place) -> bool:
+    """Tell whether any part of some rings may lie inside the picture."""
+    corners = [place(*corner[:2]) for corner in chain.from_iterable(rings)]
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    return bool(corners) and min(xs) < WIDTH and max(xs) > 0 and min(ys) < HEIGHT and max(ys) > 0
 
 
 def _rings(geometry: dict) -> list[list]:

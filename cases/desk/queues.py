@@ -47,6 +47,11 @@ def _mine(scope: Scope) -> Q:
     return _waiting(scope) | Q(owner__in=scope.post_ids)
 
 
+def _watched(scope: Scope) -> Q:
+    """What the clocks are watched for: a whole territory by who answers for it, else one's own cases."""
+    return Q() if scope.territories else _mine(scope)
+
+
 def _everything(scope: Scope, at: Moment) -> Q:
     return Q(pk__isnull=False)
 
@@ -69,10 +74,11 @@ QUEUES = (
     Queue("call-back", _("To call back"), "phone-call", lambda s, at: _waiting(s) & Q(state=State.VERIFIED),
           _("Nobody waits for a call.")),
     Queue("today", _("Due today"), "calendar-due",
-          lambda s, at: _mine(s) & Q(due_at__gte=at.now, due_at__lt=at.day_ends_at), _("Nothing more is due today.")),
-    Queue("soon", _("Due soon"), "", lambda s, at: _mine(s) & Q(warn_at__lte=at.now, due_at__gte=at.now),
+          lambda s, at: _watched(s) & Q(due_at__gte=at.now, due_at__lt=at.day_ends_at),
+          _("Nothing more is due today.")),
+    Queue("soon", _("Due soon"), "", lambda s, at: _watched(s) & Q(warn_at__lte=at.now, due_at__gte=at.now),
           _("No lamp is yellow."), lamp="amber"),
-    Queue("late", _("Late"), "", lambda s, at: _mine(s) & Q(due_at__lt=at.now), _("Nothing is late."), lamp="red"),
+    Queue("late", _("Late"), "", lambda s, at: _watched(s) & Q(due_at__lt=at.now), _("Nothing is late."), lamp="red"),
     Queue("mine", _("All mine"), "list", lambda s, at: _mine(s), _("Nothing lies on your posts.")),
     Queue("area", _("Whole area"), "map-pin", _everything, _("No open case in your area."), is_for_territories=True),
     Queue("ownerless", _("Without an owner"), "user-question", _ownerless,

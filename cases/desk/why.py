@@ -33,6 +33,8 @@ class Why:
 def of(case: Case, decision: RoutingDecision | None, scope: Scope, handler=None) -> Why:
     """Return why a case lies where it lies. At most four queries, for the names in the reasons."""
     reasons = _reasons(decision.reasons, case) if decision else []
+    if case.triage_reason and not decision:
+        reasons = [wording.triage(case.triage_reason)]
     mine = next((post for post in scope.posts if post.pk == case.waiting_on_id), None)
     owns = next((post for post in scope.posts if post.pk == case.owner_id), None)
     heading = gettext("Why did this come to me?") if mine or owns else gettext("Why did it go there?")
@@ -42,13 +44,19 @@ def of(case: Case, decision: RoutingDecision | None, scope: Scope, handler=None)
 def _sentence(case: Case, mine, owns, handler) -> str:
     if mine and case.state == State.FEEDBACK:
         names = {"me": str(mine), "handler": str(case.handled_by or handler or case.owner)}
-        return gettext("You are %(me)s. %(handler)s handled this; whoever handled it may not verify it, so you do.") % names
+        return (
+            gettext("You are %(me)s. %(handler)s handled this; whoever handled it may not verify it, so you do.")
+            % names
+        )
     if owns and case.lead_department:
         names = {"me": str(owns), "lead": case.lead_department.label}
-        return gettext("You are %(me)s. %(lead)s leads on this kind of matter, and your post is its nearest one.") % names
+        return (
+            gettext("You are %(me)s. %(lead)s leads on this kind of matter, and your post is its nearest one.") % names
+        )
     if mine and case.triage_reason:
-        names = {"me": str(mine), "reason": wording.triage(case.triage_reason)}
-        return gettext("You are %(me)s. The system could not route it by itself: %(reason)s") % names
+        return gettext("You are %(me)s. The system could not route it by itself, so your desk decides.") % {
+            "me": str(mine)
+        }
     if mine:
         return gettext("You are %(me)s; the next step lies with your post.") % {"me": str(mine)}
     if case.waiting_on:
@@ -90,9 +98,8 @@ def _reasons(raw: list[dict], case: Case) -> list[str]:
             {
                 "department": _label(departments.get(item.get("department"))),
                 "post": posts[item["post"]].title if item.get("post") in posts else "—",
-                "place": _label(known.get(item.get("grid"))) or (
-                    posts[item["post"]].grid.label if item.get("post") in posts else "—"
-                ),
+                "place": _label(known.get(item.get("grid")))
+                or (posts[item["post"]].grid.label if item.get("post") in posts else "—"),
                 "category": names.get(item.get("category"), "—"),
             },
         )

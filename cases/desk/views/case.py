@@ -16,9 +16,7 @@ def case(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show one case; `show` filters the timeline."""
     family = request.GET.get("show", "")
     found = visible_case(number, scope)
-    return render(
-        request, "desk/case.html", case_page.show(found, scope, now, family if family in FAMILIES else "")
-    )
+    return render(request, "desk/case.html", case_page.show(found, scope, now, family if family in FAMILIES else ""))
 
 
 @require_safe

@@ -32,8 +32,15 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
     else:
         page = listing.page(narrow.apply(queues.inside(queue, scope, now)), scope, now, request.GET.get("after", ""))
     context = {
-        "scope": scope, "now": now, "section": "desk", "queue": queue, "sought": sought, "page": page,
-        "queues": _with_counts(scope, tally), "total": tally.get(queue.name.replace("-", "_"), 0), "narrow": narrow,
+        "scope": scope,
+        "now": now,
+        "section": "desk",
+        "queue": queue,
+        "sought": sought,
+        "page": page,
+        "queues": _with_counts(scope, tally),
+        "total": tally.get(queue.name.replace("-", "_"), 0),
+        "narrow": narrow,
         "years_to_import": office.years_to_import(now) if scope.has_role(*CALENDAR_KEEPERS) else (),
     }
     return render(request, "desk/desk.html", context)

@@ -21,7 +21,9 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
     on_the_spot = "on_the_spot" in request.GET
     kind = SolvedOnTheSpot if on_the_spot else NewCase
     if request.method != "POST":
-        return show(request, scope, now, kind(scope, initial={"form_key": uuid.uuid4(), **kind.habit(scope)}), on_the_spot)
+        return show(
+            request, scope, now, kind(scope, initial={"form_key": uuid.uuid4(), **kind.habit(scope)}), on_the_spot
+        )
     form = kind(scope, request.POST, request.FILES)
     if not form.is_valid():
         return show(request, scope, now, form, on_the_spot, status=422)
@@ -43,7 +45,11 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
 
 def show(request, scope, now, form, on_the_spot, status=200) -> HttpResponse:
     context = {
-        "scope": scope, "now": now, "section": "desk", "form": form, "on_the_spot": on_the_spot,
+        "scope": scope,
+        "now": now,
+        "section": "desk",
+        "form": form,
+        "on_the_spot": on_the_spot,
         "grids": form.fields["grid"].suggestions(),
     }
     return render(request, "desk/new.html", context, status=status)

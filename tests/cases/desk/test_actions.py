@@ -1,0 +1,183 @@
+"""Every action of this desk, sent as a plain form; and what is answered when it cannot be done."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases import lifecycle
+from cases.models import AgendaItem, Case
+
+
+def state_of(case):
+    return Case.objects.get(pk=case.pk).state
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "action", "answers", "end"),
+    [
+        ("assigned", "cadre", "sign_for", {}, "in_progress"),
+        ("in_progress", "cadre", "respond", {"note": "已电话联系"}, "in_progress"),
+        ("in_progress", "cadre", "note_progress", {"note": "已约住建现场核对"}, "in_progress"),
+        ("in_progress", "cadre", "reply", {"note": "明天上午到现场"}, "in_progress"),
+        ("in_progress", "cadre", "feed_back", {"result": "explained", "note": "已当面说明"}, "feedback"),
+        ("feedback", "gridleader", "verify", {"note": "到现场看过"}, "verified"),
+        ("feedback", "gridleader", "order_rework", {"note": "还差一家"}, "rework"),
+        ("verified", "street", "close", {"contacted": "yes", "solved": "yes", "note": "满意"}, "closed"),
+        ("closed", "street", "reopen", {"note": "反映人说没解决"}, "reopened"),
+        ("assigned", "streetleader", "urge", {"note": ""}, "assigned"),
+    ],
+)
+def test_it_does_the_action_and_returns_to_the_case(start, name, action, answers, end, act, bring):
+    case = bring(start)
+
+    answer = act(name, case, action, **answers)
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("desk-case", args=[case.number])
+    assert state_of(case) == end
+
+
+def test_accepting_confirms_category_and_grid(act, report, world):
+    case = report(None, routed=False, grid=world.community)
+
+    answer = act("street", case, "accept", category=world.categories["I01"].pk, grid="410106002006001 第一网格")
+
+    case.refresh_from_db()
+    assert answer.status_code == 302
+    assert (case.state, case.category, case.grid) == ("accepted", world.categories["I01"], world.grid)
+
+
+def test_a_grid_of_another_district_is_no_grid_of_mine(act, report, world):
+    case = report(None, routed=False)
+
+    answer = act("street", case, "accept", category=world.categories["I01"].pk, grid=world.elsewhere.code)
+
+    assert answer.status_code == 422
+    assert "No such grid in your area." in answer.content.decode()
+    assert state_of(case) == "reported"
+
+
+def test_it_hands_over_to_a_post_along_the_path_of_the_place(act, bring, world):
+    case = bring("assigned")
+
+    act("district", case, "reassign", post=world.worker_post.pk, note="属市政管")
+
+    assert Case.objects.get(pk=case.pk).owner == world.worker_post
+
+
+def test_it_offers_no_post_of_another_district(act, bring, world):
+    case = bring("assigned")
+
+    assert act("district", case, "reassign", post=world.outsider_post.pk, note="试试").status_code == 422
+
+
+def test_it_puts_a_case_to_the_joint_meeting(act, bring, world):
+    case = bring("in_progress")
+
+    act("cadre", case, "propose_to_meeting", level="0", reason="several_departments", asked="请三家一起定时间表")
+
+    item = AgendaItem.objects.get(case=case)
+    assert (item.grid, item.reason, item.asked) == (world.district, "several_departments", "请三家一起定时间表")
+    assert Case.objects.get(pk=case.pk).in_meeting
+
+
+def test_feedback_keeps_its_photos(act, bring, photo):
+    case = bring("in_progress", "B01")
+
+    act("worker", case, "feed_back", result="solved", note="井盖已装好", photos=[photo("a.jpg"), photo("b.jpg")])
+
+    assert state_of(case) == "feedback"
+    assert list(case.photos.values_list("moment", flat=True)) == ["after", "after"]
+
+
+def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(act, bring):
+    case = bring("in_progress", "B01")
+
+    answer = act("worker", case, "feed_back", result="solved", note="井盖已装好")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This category needs a photo of the result." in page
+    assert "井盖已装好</textarea>" in page
+    assert state_of(case) == "in_progress"
+
+
+def test_a_file_that_is_no_photo_is_named(act, bring):
+    case = bring("in_progress", "B01")
+    broken = SimpleUploadedFile("broken.jpg", b"not a photo at all", "image/jpeg")
+
+    answer = act("worker", case, "feed_back", result="solved", note="井盖已装好", photos=[broken])
+
+    assert answer.status_code == 422
+    assert "broken.jpg" in answer.content.decode()
+
+
+def test_who_comes_second_is_told_what_happened_meanwhile_and_keeps_the_text(act, bring, who, now):
+    seen = bring("feedback")
+    lifecycle.verify(seen, note="到现场看过，门口还差一块", by=who("gridleader"), now=now)
+
+    answer = act("gridleader", seen, "order_rework", note="我看着还没好")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "到现场看过，门口还差一块" in page
+    assert "我看着还没好</textarea>" in page
+    assert state_of(seen) == "verified"
+
+
+def test_the_kept_text_can_be_saved_as_a_note(act, bring, who, now):
+    seen = bring("feedback")
+    lifecycle.verify(seen, note="看过", by=who("gridleader"), now=now)
+    act("gridleader", seen, "order_rework", note="我看着还没好")
+
+    act("gridleader", Case.objects.get(pk=seen.pk), "note_progress", note="我看着还没好")
+
+    assert seen.events.get(kind="case.noted").note == "我看着还没好"
+
+
+def test_an_old_version_changes_nothing_even_where_the_action_is_still_possible(act, bring, who, now):
+    seen = bring("in_progress")
+    lifecycle.note_progress(seen, note="别人先写了", by=who("cadre"), now=now)
+
+    answer = act("cadre", seen, "feed_back", result="explained", note="已说明")
+
+    assert answer.status_code == 409
+    assert state_of(seen) == "in_progress"
+
+
+def test_an_old_version_is_refused_for_the_meeting_too(act, bring, who, now):
+    seen = bring("in_progress")
+    lifecycle.note_progress(seen, note="别人先写了", by=who("cadre"), now=now)
+
+    assert act("cadre", seen, "propose_to_meeting", level="1", reason="legacy", asked="定时间").status_code == 409
+    assert not AgendaItem.objects.exists()
+
+
+def test_who_may_not_is_told_why(act, bring):
+    case = bring("feedback")
+
+    answer = act("streetleader", case, "verify", note="我来核查")
+
+    assert answer.status_code == 403
+    assert "Only the grid leader may do this." in answer.content.decode()
+    assert state_of(case) == "feedback"
+
+
+def test_a_case_outside_the_scope_cannot_be_acted_on(act, bring):
+    assert act("outsider", bring("assigned"), "sign_for").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["escalate", "report", "delete"])
+def test_there_is_no_address_for_what_is_no_action_of_the_desk(action, act, bring):
+    assert act("district", bring("assigned"), action).status_code == 404
+
+
+def test_every_action_the_permissions_give_a_page_has_a_form_that_opens(desk, bring):
+    for state in ("reported", "assigned", "in_progress", "feedback", "verified", "closed"):
+        case = bring(state)
+        for name in ("gridleader", "street", "district", *(["cadre"] if case.owner else [])):
+            page = desk(name).get(reverse("desk-case", args=[case.number]))
+            ready = [offer.name for group in page.context["groups"] for offer in group["ready"] if offer.has_page]
+            for action in ready:
+                opened = desk(name).get(reverse("desk-act", args=[case.number, action]))
+                assert opened.context["form"] is not None, (state, name, action)

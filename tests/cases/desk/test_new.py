@@ -1,0 +1,78 @@
+"""Logging on somebody's behalf, and what was solved on the spot."""
+
+import re
+import uuid
+
+from django.urls import reverse
+
+from cases.models import Case
+
+
+def form(**more):
+    return {
+        "form_key": str(uuid.uuid4()),
+        "source": "phone",
+        "text": "3 号楼门口路灯不亮，老人看不见。",
+        "households": "1",
+        "grid": "410106002006001",
+        **more,
+    }
+
+
+def test_it_logs_a_case_with_its_source_and_reporter(desk, world):
+    answer = desk("gridleader").post(
+        "/desk/new/", form(name="孟晓雨", phone="13812342706", category=world.categories["I01"].pk)
+    )
+
+    case = Case.objects.get()
+    assert answer.url == reverse("desk-case", args=[case.number])
+    assert (case.source, case.grid, case.logged_by) == ("phone", world.grid, world.people["gridleader"])
+    assert case.reporter.phone == "13812342706"
+
+
+def test_the_query_code_is_told_once(desk):
+    answer = desk("gridleader").post("/desk/new/", form(), follow=True)
+
+    assert re.search(r"Query code for the reporter: [2-9A-Z]{4}-[2-9A-Z]{4}", answer.content.decode())
+
+
+def test_the_same_form_twice_is_one_case(desk):
+    sent = form()
+    desk("gridleader").post("/desk/new/", sent)
+    desk("gridleader").post("/desk/new/", sent)
+
+    assert Case.objects.count() == 1
+
+
+def test_nothing_typed_is_lost_when_something_is_wrong(desk):
+    answer = desk("gridleader").post("/desk/new/", form(phone="call me", text="路灯不亮"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Only digits, please" in page
+    assert "路灯不亮</textarea>" in page
+    assert not Case.objects.exists()
+
+
+def test_solved_on_the_spot_is_closed_at_once_with_both_photos(desk, photo):
+    answer = desk("gridleader").post(
+        "/desk/new/?on_the_spot=1",
+        form(source="patrol", note="当场清走了", photos=[photo("a.jpg")], after=[photo("b.jpg")]),
+    )
+
+    case = Case.objects.get()
+    assert answer.status_code == 302
+    assert (case.state, case.result) == ("closed", "solved")
+    assert sorted(case.photos.values_list("moment", flat=True)) == ["after", "before"]
+
+
+def test_solved_on_the_spot_needs_to_show_what_was_done(desk):
+    answer = desk("gridleader").post("/desk/new/?on_the_spot=1", form(source="patrol"))
+
+    assert answer.status_code == 422
+    assert "Say what was done, or add a photo taken afterwards." in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_grid_leader_finds_the_own_grid_filled_in(desk):
+    assert "410106002006001 " in desk("gridleader").get("/desk/new/").content.decode()

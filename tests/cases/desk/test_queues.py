@@ -1,0 +1,106 @@
+"""The queues: what lies in each, counted in one query; the list by due time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from cases.desk import listing, queues
+from cases.models import Case
+
+
+def tally(who, name, now):
+    return {key: n for key, n in queues.counts(who(name), now).items() if n and not key.endswith("_amber")}
+
+
+def test_it_counts_every_queue_in_one_query(who, bring, now, django_assert_num_queries):
+    bring("assigned")
+    scope = who("gridleader")
+
+    with django_assert_num_queries(1):
+        queues.counts(scope, now)
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "queue"),
+    [
+        ("reported", "street", "triage"),
+        ("assigned", "cadre", "sign"),
+        ("in_progress", "cadre", "working"),
+        ("feedback", "gridleader", "verify"),
+        ("verified", "street", "call_back"),
+    ],
+)
+def test_a_case_lies_in_the_queue_of_who_must_act(state, name, queue, who, bring, now):
+    bring(state)
+
+    assert tally(who, name, now)[queue] == 1
+
+
+def test_a_finished_case_lies_in_no_queue(who, bring, now):
+    bring("closed")
+
+    assert tally(who, "cadre", now) == {}
+    assert tally(who, "street", now) == {}
+
+
+def test_late_is_what_has_passed_its_due_time(who, bring, now):
+    case = bring("in_progress", "B01")
+
+    assert "late" not in tally(who, "worker", case.due_at - timedelta(minutes=1))
+    assert tally(who, "worker", case.due_at + timedelta(minutes=1))["late"] == 1
+
+
+def test_a_territory_watches_the_clocks_of_all_its_cases(who, bring, now):
+    case = bring("in_progress", "B01")
+
+    assert tally(who, "streetleader", case.due_at + timedelta(minutes=1)) == {"late": 1, "area": 1}
+
+
+def test_only_territories_are_offered_the_whole_area(who):
+    assert "area" not in {queue.name for queue in queues.offered(who("cadre"))}
+    assert "area" in {queue.name for queue in queues.offered(who("gridleader"))}
+
+
+def test_a_case_whose_post_nobody_holds_is_without_an_owner(world, who, bring, now):
+    bring("assigned")
+    world.cadre_post.postings.update(active_to=now - timedelta(days=1))
+
+    assert tally(who, "streetleader", now)["ownerless"] == 1
+
+
+def test_the_list_goes_by_due_time_and_continues_behind_its_mark(who, bring, now, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 2)
+    for n in range(5):
+        bring("in_progress", "I01", at=now - timedelta(days=n))
+    scope = who("cadre")
+    cases = queues.inside(queues.BY_NAME["mine"], scope, now)
+    seen, mark = [], ""
+    for _page in range(3):
+        page = listing.page(cases, scope, now, mark)
+        seen += [row.case.pk for row in page.rows]
+        mark = page.later
+
+    assert mark == ""
+    assert seen == list(Case.objects.order_by("due_at", "pk").values_list("pk", flat=True))
+
+
+def test_a_broken_mark_is_the_first_page(who, bring, now):
+    bring("assigned")
+    scope = who("cadre")
+
+    page = listing.page(queues.inside(queues.BY_NAME["mine"], scope, now), scope, now, "yesterday_x_1")
+
+    assert len(page.rows) == 1
+
+
+def test_rows_stand_under_their_due_day(who, bring, now):
+    late = bring("in_progress", "B01", at=now - timedelta(days=1))
+    open_one = bring("in_progress", "I01")
+    scope = who("streetleader")
+
+    with translation.override("en"):
+        page = listing.page(queues.inside(queues.BY_NAME["area"], scope, now), scope, now)
+        found = [(group.label, group.total, group.rows[0].case.pk) for group in page.groups]
+
+    assert found == [("Late", 1, late.pk), ("Later", 1, open_one.pk)]
