@@ -79,9 +79,7 @@ REASONS = {
     "category_rule": _("By the responsibility list, %(department)s leads on “%(category)s”."),
     "grid_cadre": _("%(place)s has a sunk-down cadre of that department: %(post)s."),
     "parent_cadre": _("The grid itself has none, so it goes up to the nearest cadre: %(place)s, %(post)s."),
-    "district_window": _(
-        "No cadre has come down along the way, so the district window takes it: %(post)s."
-    ),
+    "district_window": _("No cadre has come down along the way, so the district window takes it: %(post)s."),
     "no_cadre": _("%(department)s has nobody posted here."),
     "backstop_desk": _("The territory answers where no department does: %(post)s of %(place)s."),
     "no_rule": _("The responsibility list has no line for “%(category)s”."),
