@@ -1,0 +1,171 @@
+"""Who does a deed, and with what: the verbs of the plan as calls of cases.lifecycle and cases.meetings."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from cases import lifecycle, meetings, permissions
+from cases.demo import album
+from cases.demo.story import Deed
+from cases.models import AgendaItem, Case, JointMeeting, Source
+from grids import scope
+from grids.importing import demo_names
+from grids.models import Category, Department, Grid, Post, Posting, Role, User
+
+BY_REPORTER = {"evaluate", "urge"}
+BY_OWNER = {"sign_for", "respond", "note_progress", "reply", "feed_back", "propose"}
+SAID_WITH_PHOTOS = {"feed_back", "verify"}
+TAKEN_BY = {
+    Source.PATROL: Role.GRID_LEADER, Source.VISIT: Role.GRID_LEADER, Source.PHONE: Role.STREET_DESK,
+    Source.WALK_IN: Role.STREET_DESK, Source.HOTLINE_12345: Role.DISTRICT_DESK,
+}  # fmt: skip
+LENGTHS = {Role.GRID_LEADER: 15, Role.STREET_DESK: 9, Role.DISTRICT_DESK: 6}
+
+
+class Stage:
+    """Knows the cast, the cases by the keys of their stories, and the meetings."""
+
+    def __init__(self, form_key: Callable[[str], UUID]):
+        self.form_key = form_key
+        self.cases: dict[str, int] = {}
+        self.meetings: dict[str, int] = {}
+        self.categories = {leaf.code: leaf for leaf in Category.objects.all()}
+        self.departments = {department.code: department for department in Department.objects.all()}
+        self.grids: dict[str, Grid] = {}
+        self.scopes: dict[int, scope.Scope] = {}
+
+    def perform(self, deed: Deed) -> None:
+        """Do one deed of the plan. Raises what the verb raises."""
+        own = getattr(self, f"_{deed.verb}", None)
+        if own:
+            own(deed, **deed.words)
+        else:
+            self._say(deed, **deed.words)
+
+    # --- cases --------------------------------------------------------------------------------------------------------
+
+    def _say(self, deed: Deed, **words) -> None:
+        """Do one of the plain verbs, which differ only in who does them."""
+        case = self._case(deed.subject)
+        if deed.verb in SAID_WITH_PHOTOS:
+            words["photos"] = album.photos(words.get("photos", ()))
+        getattr(lifecycle, deed.verb)(case, by=self._doer(deed.verb, case, deed.at), now=deed.at, **words)
+
+    def _report(self, deed: Deed, **form) -> None:
+        by, report = self._taker(form, deed), self._form(deed.subject, form)
+        self.cases[deed.subject] = lifecycle.report(report, by=by, now=deed.at).case.pk
+
+    def _report_and_close(self, deed: Deed, *, form, note, after) -> None:
+        by, report = self._taker(form, deed), self._form(deed.subject, form)
+        receipt = lifecycle.report_and_close(report, note=note, after=album.photos(after), by=by, now=deed.at)
+        self.cases[deed.subject] = receipt.case.pk
+
+    def _accept(self, deed: Deed, *, category, grid) -> None:
+        case = self._case(deed.subject)
+        by = self._holder(case.waiting_on_id, deed.at)
+        lifecycle.accept(case, category=self.categories[category], grid=self._grid(grid), by=by, now=deed.at)
+
+    def _propose(self, deed: Deed, **words) -> None:
+        case = self._case(deed.subject)
+        meetings.propose(case, by=self._doer("propose", case, deed.at), now=deed.at, **words)
+
+    def _form(self, subject: str, form: dict) -> lifecycle.Report:
+        form = dict(form)
+        person = f"resident-{subject}"
+        category, grid, is_named = form.pop("category"), form.pop("grid"), form.pop("is_named")
+        return lifecycle.Report(
+            category=self.categories[category] if category else None,
+            grid=self._grid(grid) if grid else None,
+            name=demo_names.name_for(person) if is_named else "",
+            phone=_phone(person) if is_named else "",
+            form_key=self.form_key(subject),
+            photos=album.photos(form.pop("photos")),
+            **form,
+        )
+
+    # --- meetings -----------------------------------------------------------------------------------------------------
+
+    def _call(self, deed: Deed, *, account, unit, held_at, place) -> None:
+        by = self._account(account, deed.at)
+        meeting = meetings.call(self._grid(unit), held_at=held_at, place=place, by=by, now=deed.at)
+        self.meetings[deed.subject] = meeting.pk
+
+    def _put_on_agenda(self, deed: Deed, *, account, meeting) -> None:
+        by = self._account(account, deed.at)
+        meetings.put_on_agenda(self._item(deed.subject), self._meeting(meeting), by=by, now=deed.at)
+
+    def _open(self, deed: Deed, *, account) -> None:
+        meetings.open(self._meeting(deed.subject), by=self._account(account, deed.at), now=deed.at)
+
+    def _end(self, deed: Deed, *, account) -> None:
+        meetings.end(self._meeting(deed.subject), by=self._account(account, deed.at), now=deed.at)
+
+    def _resolve(self, deed: Deed, *, account, seat, supporting, **words) -> None:
+        role, grid, department = seat
+        post = Post.objects.get(role=role, grid__code=grid, department__code=department)
+        meetings.resolve(
+            self._item(deed.subject),
+            lead_department=self.departments[department],
+            lead_post=post,
+            supporting=[self.departments[code] for code in supporting],
+            by=self._account(account, deed.at),
+            now=deed.at,
+            **words,
+        )
+
+    def _defer(self, deed: Deed, *, account, review_date, note) -> None:
+        by = self._account(account, deed.at)
+        meetings.defer(self._item(deed.subject), review_date=review_date, note=note, by=by, now=deed.at)
+
+    def _finish_milestone(self, deed: Deed, *, account, number) -> None:
+        milestone = self._item(deed.subject).resolution.milestones.all()[number]
+        meetings.finish_milestone(milestone, by=self._account(account, deed.at), now=deed.at)
+
+    # --- who and what -------------------------------------------------------------------------------------------------
+
+    def _doer(self, verb: str, case: Case, at):
+        if verb in BY_REPORTER:
+            return permissions.REPORTER
+        return self._holder(case.owner_id if verb in BY_OWNER else case.waiting_on_id, at)
+
+    def _taker(self, form: dict, deed: Deed):
+        """Return who writes a report down: the reporter, or whoever was told or saw it."""
+        role = TAKEN_BY.get(form["source"])
+        if role is None:
+            return permissions.REPORTER
+        post = Post.objects.get(role=role, grid__code=form["grid"][: LENGTHS[role]])
+        return self._holder(post.pk, deed.at)
+
+    def _holder(self, post_id: int | None, at) -> scope.Scope:
+        if post_id is None:
+            return scope.Scope()  # nobody has it: the verb says so
+        if post_id not in self.scopes:
+            posting = Posting.objects.active(at).select_related("person").get(post=post_id)
+            self.scopes[post_id] = scope.of(posting.person, at)
+        return self.scopes[post_id]
+
+    def _account(self, username: str, at) -> scope.Scope:
+        return scope.of(User.objects.get(username=username), at)
+
+    def _case(self, subject: str) -> Case:
+        return Case.objects.select_related("category").get(pk=self.cases[subject])
+
+    def _item(self, subject: str) -> AgendaItem:
+        return (
+            AgendaItem.objects.select_related("case", "meeting__grid", "grid")
+            .filter(case=self.cases[subject])
+            .latest("pk")
+        )
+
+    def _meeting(self, key: str) -> JointMeeting:
+        return JointMeeting.objects.select_related("grid").get(pk=self.meetings[key])
+
+    def _grid(self, code: str) -> Grid:
+        if code not in self.grids:
+            self.grids[code] = Grid.objects.get(code=code)
+        return self.grids[code]
+
+
+def _phone(person: str) -> str:
+    """Return a number nobody has: the range 1380000 is not in use in Zhengzhou, 0371-0000 nowhere."""
+    office = demo_names.phone_for(person)
+    return office if sum(person.encode()) % 3 == 0 else f"1380000{sum(person.encode()) * 37 % 10000:04}"
