@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bench.machine import Watch
+
 
 @dataclass
 class Answer:
@@ -23,12 +25,18 @@ class Timings:
     """What several clients measured in one stretch: seconds per answered request, and what went wrong."""
 
     seconds: float = 0.0
+    cpu: float = 0.0  # CPU seconds of browsers, servers and databases together
     each: list[float] = field(default_factory=list)
     wrong: list[Answer] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
         return len(self.each) / self.seconds if self.seconds else 0.0
+
+    @property
+    def cpu_ms(self) -> float:
+        """Return the CPU milliseconds one request cost: hardly changed by what else the machine does."""
+        return 1000 * self.cpu / len(self.each) if self.each else 0.0
 
     def ms(self, share: float) -> float:
         """Return the time below which a share of the requests stayed, in milliseconds."""
@@ -84,7 +92,7 @@ class Connection:
 
 def hammer(port: int, make: Callable[[int], bytes], expect: int, *, seconds: float, clients: int = 4) -> Timings:
     """Let clients send requests one after the other for some seconds; answers other than `expect` count as wrong."""
-    timings, numbers, lock = Timings(), itertools.count(), threading.Lock()
+    timings, numbers, lock, watch = Timings(), itertools.count(), threading.Lock(), Watch()
     began = time.perf_counter()
 
     def work():
@@ -105,7 +113,7 @@ def hammer(port: int, make: Callable[[int], bytes], expect: int, *, seconds: flo
         thread.start()
     for thread in threads:
         thread.join()
-    timings.seconds = time.perf_counter() - began
+    timings.seconds, timings.cpu = time.perf_counter() - began, watch.cpu()
     return timings
 
 

@@ -34,6 +34,7 @@ def of_timings(name: str, rounds: list[Timings], *, aim: str = "", **more) -> Fi
     more = {
         "p50_ms": statistics.median(timings.ms(0.5) for timings in rounds),
         "p95_ms": statistics.median(timings.ms(0.95) for timings in rounds),
+        "cpu_ms": statistics.median(timings.cpu_ms for timings in rounds),
         "wrong": sum(len(timings.wrong) for timings in rounds),
         **more,
     }
@@ -70,20 +71,22 @@ class Report:
         )
 
 
-HEAD = f"{'':<42}{'median':>12}  {'p50':>8} {'p95':>8} {'stmts':>6}  {'load':>5} {'others':>7}  aim"
+SHOWN = ("p50_ms", "p95_ms", "cpu_ms", "statements")
+HEAD = f"{'':<42}{'median':>12}  {'p50':>8} {'p95':>8} {'cpu ms':>7} {'stmts':>6}  {'load':>5} {'others':>7}  aim"
 
 
 def line(figure: Figure, load: float, foreign: float | None) -> str:
     """Return one line of the table."""
     if figure.value is None:
         return f"{figure.name:<42}not measured: {figure.why_not}"
-    times = [f"{figure.more[key]:.1f}" if key in figure.more else "" for key in ("p50_ms", "p95_ms")]
+    times = [f"{figure.more[key]:.1f}" if key in figure.more else "" for key in SHOWN[:3]]
     others = "" if foreign is None else f"{foreign:.0f} %"
     rest = "  ".join(
         f"{key}={value:g}" if isinstance(value, int | float) else f"{key}={value}"
         for key, value in figure.more.items()
-        if key not in ("p50_ms", "p95_ms", "statements") and value
+        if key not in SHOWN and value
     )
     value = f"{figure.value:.2f} {figure.unit}".rstrip()
-    cells = f"{value:>12}  {times[0]:>8} {times[1]:>8} {figure.more.get('statements', ''):>6}  {load:>5.1f} {others:>7}"
+    taken = figure.more.get("statements", "")
+    cells = f"{value:>12}  {times[0]:>8} {times[1]:>8} {times[2]:>7} {taken:>6}  {load:>5.1f} {others:>7}"
     return f"{figure.name:<42}{cells}  {figure.aim}{'  · ' + rest if rest else ''}"

@@ -42,6 +42,10 @@ class Watch:
         spent = (now.busy - self.began.busy) - (now.ours - self.began.ours)
         return max(0.0, 100 * spent / ((now.at - self.began.at) * cores))
 
+    def cpu(self) -> float:
+        """Return the CPU seconds everything of ours used since the start; 0 where /proc is missing."""
+        return self._look().ours - self.began.ours if self.began else 0.0
+
     def _look(self) -> Look | None:
         stat = Path("/proc/stat")
         if not stat.exists():
