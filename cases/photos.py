@@ -1,4 +1,4 @@
-"""Photos from outside: checked by decoding, turned upright, stripped of metadata, re-encoded, stored under random names.
+"""Photos from outside: checked by decoding, turned upright, stripped of metadata, re-encoded, given random names.
 
 What is stored is never what was sent: position data and hidden content of a file do not survive the re-encoding.
 """

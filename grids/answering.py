@@ -6,9 +6,8 @@ The public sees a surname and a title, never a full name.
 from dataclasses import dataclass
 from datetime import datetime
 
-from pypinyin import lazy_pinyin
-
 from django.utils.translation import get_language, gettext as _
+from pypinyin import lazy_pinyin
 
 from grids.models import Department, Grid, Post, Posting, Role, User
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
@@ -98,7 +97,10 @@ def _cadres(postings: list[Posting]) -> tuple[Person, ...]:
     for posting in sorted(postings, key=lambda posting: posting.post.grid.level):
         if posting.post.role == Role.CADRE:
             nearest[posting.post.department_id] = posting
-    return tuple(_person(posting) for posting in sorted(nearest.values(), key=lambda p: (-p.post.grid.level, p.post.department.code)))
+    return tuple(
+        _person(posting)
+        for posting in sorted(nearest.values(), key=lambda p: (-p.post.grid.level, p.post.department.code))
+    )
 
 
 def _ladder(grid: Grid, path: tuple[Grid, ...], postings: list[Posting]) -> tuple[Rung, ...]:

@@ -56,7 +56,9 @@ def badge(grid: Grid) -> list[Cell]:
     """Return the cells of a grid's community with its own lit; empty where the outline is unknown. One query."""
     if grid.parent_id is None:
         return []
-    siblings = list(Outline.objects.filter(grid__parent_id=grid.parent_id).select_related("grid").order_by("grid__code"))
+    siblings = list(
+        Outline.objects.filter(grid__parent_id=grid.parent_id).select_related("grid").order_by("grid__code")
+    )
     if not any(outline.grid_id == grid.pk for outline in siblings):
         return []
     sheet = _Sheet([shape(outline.geometry) for outline in siblings], BADGE_SIDE, BADGE_SIDE)

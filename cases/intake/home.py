@@ -52,7 +52,8 @@ def _promised() -> list[Promised]:
     known = Category.objects.leaves().in_bulk(field_name="code")
     chosen = [known[code] for code in PROMISED if code in known] or list(known.values())[: len(PROMISED)]
     return [
-        Promised(category, *due_words.limit(category.limit).split(maxsplit=1), _percent(category.limit)) for category in chosen
+        Promised(category, *due_words.limit(category.limit).split(maxsplit=1), _percent(category.limit))
+        for category in chosen
     ]
 
 

@@ -1,4 +1,4 @@
-"""The log of a case as its reporter reads it: a literal table from event kind to plain words, units instead of names."""
+"""The log of a case as its reporter reads it: a literal table from event kind to words, units instead of names."""
 
 from dataclasses import dataclass
 from datetime import datetime

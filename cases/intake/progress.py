@@ -19,13 +19,37 @@ DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
 
 # The plain words of each step: before it comes, while it lasts, once it is done.
 WORDS = {
-    Step.COLLECT: (gettext_noop("You tell us"), gettext_noop("We asked you for details"), gettext_noop("What you told us is on record")),
-    Step.REPORT_UP: (gettext_noop("The street desk takes it"), gettext_noop("The street desk is looking at it"), gettext_noop("The street desk has taken it")),
-    Step.ASSIGN: (gettext_noop("Handed to the unit in charge"), gettext_noop("Handed over, to be signed for"), gettext_noop("Handed to the unit in charge")),
+    Step.COLLECT: (
+        gettext_noop("You tell us"),
+        gettext_noop("We asked you for details"),
+        gettext_noop("What you told us is on record"),
+    ),
+    Step.REPORT_UP: (
+        gettext_noop("The street desk takes it"),
+        gettext_noop("The street desk is looking at it"),
+        gettext_noop("The street desk has taken it"),
+    ),
+    Step.ASSIGN: (
+        gettext_noop("Handed to the unit in charge"),
+        gettext_noop("Handed over, to be signed for"),
+        gettext_noop("Handed to the unit in charge"),
+    ),
     Step.HANDLE: (gettext_noop("They come and see to it"), gettext_noop("Being worked on"), gettext_noop("Worked on")),
-    Step.FEED_BACK: (gettext_noop("You are told when it is done"), gettext_noop("Said to be done, the grid leader checks"), gettext_noop("Done, they say")),
-    Step.CLOSE: (gettext_noop("Only once the grid leader has seen it"), gettext_noop("Seen on site; we call you back"), gettext_noop("The grid leader has seen it")),
-    Step.EVALUATE: (gettext_noop("You have the last word"), gettext_noop("Waiting for your verdict"), gettext_noop("You have judged it")),
+    Step.FEED_BACK: (
+        gettext_noop("You are told when it is done"),
+        gettext_noop("Said to be done, the grid leader checks"),
+        gettext_noop("Done, they say"),
+    ),
+    Step.CLOSE: (
+        gettext_noop("Only once the grid leader has seen it"),
+        gettext_noop("Seen on site; we call you back"),
+        gettext_noop("The grid leader has seen it"),
+    ),
+    Step.EVALUATE: (
+        gettext_noop("You have the last word"),
+        gettext_noop("Waiting for your verdict"),
+        gettext_noop("You have judged it"),
+    ),
 }
 
 
@@ -242,5 +266,7 @@ def next_step(case: Case, now: datetime) -> Promise:
         case State.CLOSED:
             return Promise(label, gettext("you judge how it was done"), case.closed_at + RATING_PERIOD)
         case _state if case.is_open:
-            return Promise(label, gettext("%(unit)s gets it done") % {"unit": unit} if unit else gettext("it gets done"), final)
+            return Promise(
+                label, gettext("%(unit)s gets it done") % {"unit": unit} if unit else gettext("it gets done"), final
+            )
     return Promise("", case.state_label, None)

@@ -34,7 +34,8 @@ def _at_point(request: HttpRequest) -> HttpResponse:
         return _search(request, problem=_("This is not a point on the map."), status=400)
     if grid is None:
         return _search(
-            request, problem=_("That point lies outside Zhengzhou, or in an area we have no outline for. Please choose below.")
+            request,
+            problem=_("That point lies outside Zhengzhou, or in an area we have no outline for. Please choose below."),
         )
     return _answer(request, grid)
 

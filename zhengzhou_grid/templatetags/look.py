@@ -17,10 +17,24 @@ def icon(name: str, size: str = "") -> str:
 
 # Each department has its own sign; those not named here get the shield.
 DEPARTMENT_ICONS = {
-    "urban_management": "trash", "housing": "home", "fire": "flame", "market": "building-store", "police": "shield-check",
-    "mediation": "messages", "lighting": "bulb", "heating": "temperature", "drainage": "droplets", "gardens": "trees",
-    "traffic_police": "car", "ecology": "leaf", "natural_resources": "certificate", "emergency": "helmet",
-    "civil_affairs": "heart-handshake", "human_resources": "briefcase", "justice": "scale", "municipal_works": "road",
+    "urban_management": "trash",
+    "housing": "home",
+    "fire": "flame",
+    "market": "building-store",
+    "police": "shield-check",
+    "mediation": "messages",
+    "lighting": "bulb",
+    "heating": "temperature",
+    "drainage": "droplets",
+    "gardens": "trees",
+    "traffic_police": "car",
+    "ecology": "leaf",
+    "natural_resources": "certificate",
+    "emergency": "helmet",
+    "civil_affairs": "heart-handshake",
+    "human_resources": "briefcase",
+    "justice": "scale",
+    "municipal_works": "road",
     "service_centre": "file-certificate",
 }
 
