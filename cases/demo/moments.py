@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 
 from cases import deadlines
@@ -53,8 +54,16 @@ def start_for(rng: Random, lamp: str, limit: Limit, now: datetime, calendar: Off
     if limit.is_round_the_clock:
         low, high = SHARES[lamp]
         return now - limit.duration * rng.uniform(low, high)
-    found = [start for start in _starts(limit.unit, now, calendar) if _lamp(start, limit, now, calendar) == lamp]
+    found = _starts_by_lamp(limit, now, calendar).get(lamp)
     return rng.choice(found) + timedelta(minutes=rng.randrange(15), seconds=rng.randrange(60)) if found else None
+
+
+@lru_cache(maxsize=50)
+def _starts_by_lamp(limit: Limit, now: datetime, calendar: OfficeCalendar) -> dict[str, list[datetime]]:
+    found: dict[str, list[datetime]] = {}
+    for start in _starts(limit.unit, now, calendar):
+        found.setdefault(_lamp(start, limit, now, calendar), []).append(start)
+    return found
 
 
 def _starts(unit: str, now: datetime, calendar: OfficeCalendar) -> Iterator[datetime]:
