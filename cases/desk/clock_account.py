@@ -87,4 +87,4 @@ def _used(start: datetime, end: datetime, limit: Limit, calendar: OfficeCalendar
     if limit.unit == "H":
         return due_words.span(worked), worked / limit.duration
     days = worked / calendar.day_length
-    return gettext("%(days)s working days") % {"days": f"{days:.1f}"}, days / limit.amount
+    return gettext("%(days)s working days") % {"days": f"{round(days, 1):g}"}, days / limit.amount

@@ -130,7 +130,7 @@ class Close(ActionForm):
     """The call-back: reached? solved? in the reporter's words."""
 
     verb = lifecycle.close
-    SOLVED = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")), ("", _("Nobody reached")))
+    SOLVED = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")))
     contacted = forms.TypedChoiceField(
         label=_("Reporter reached?"),
         widget=forms.RadioSelect,
@@ -143,8 +143,9 @@ class Close(ActionForm):
     note = _note(_("What the call-back brought"))
 
     def answers(self):
-        said = dict(self.SOLVED).get(self.cleaned_data["solved"], "")
-        note = gettext("%(said)s. %(note)s") % {"said": said, "note": self.cleaned_data["note"]}
+        said, note = dict(self.SOLVED).get(self.cleaned_data["solved"]), self.cleaned_data["note"]
+        if said:
+            note = gettext("%(said)s. %(note)s") % {"said": said, "note": note}
         return {"contacted": self.cleaned_data["contacted"], "note": note}
 
 

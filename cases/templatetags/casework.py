@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office, shell
+from grids import drawing
 from zhengzhou_grid.templatetags import look
 
 register = template.Library()
@@ -72,6 +73,12 @@ ACTION_ICONS = {
 def action_icon(name):
     """Draw the icon of an action."""
     return look.icon(ACTION_ICONS.get(name, "chevron-right"))
+
+
+@register.simple_tag
+def city_net():
+    """Return the net of the city's grids as SVG paths (grids.drawing.Net), None without outlines."""
+    return drawing.net()
 
 
 @register.filter

@@ -43,5 +43,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A form that was opened is what one came for.
-document.querySelector("#do .entry input:not([type=hidden]), #do .entry textarea, #do .entry select")?.focus({ preventScroll: true });
+const fields = "select, textarea, input:not([type=hidden], [type=radio], [type=file])";
+const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form")?.querySelector(fields);
+first?.focus({ preventScroll: true });
 document.querySelector("#do, .refusal")?.scrollIntoView({ block: "nearest" });
