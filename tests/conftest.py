@@ -20,6 +20,7 @@ for_the_session = ExitStack()
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs Chromium; set by the folder")
+    config.addinivalue_line("markers", "alone: kills, freezes or times real processes; runs after the quick tests")
     if not hasattr(config, "workerinput"):  # a process of pytest-xdist finds everything prepared
         for_the_session.enter_context(services.running())
         catalogue.compile_changed(settings.LOCALE_PATHS[0])

@@ -1,0 +1,102 @@
+"""Two sweeps, fifty people, twenty copies of a form: what is done at the same moment is done once."""
+
+import uuid
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from cases import lifecycle, outbox, permissions
+from cases.models import Case, CaseEvent, Escalation, SupervisionNotice
+from residents.models import Resident
+from tests.reliability import counts
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone, pytest.mark.usefixtures("sends_there")]
+
+DUE = 300
+PEOPLE = 50
+
+
+def test_two_sweeps_at_the_same_time_handle_each_of_300_events_and_rungs_once(world, at_the_same_time):
+    form = lifecycle.Report(text="垃圾没人收。", category=world.categories["A01"], grid=world.grid)
+    pks = [lifecycle.report(form, by=permissions.REPORTER, now=world.now).case.pk for _n in range(DUE)]
+
+    handled = at_the_same_time("sweep_outbox", (world.now + outbox.GRACE).isoformat())
+    assert (sum(handled), min(handled) > 0) == (DUE, True), "both had a share of the work"
+    counts.assert_each_assigned_once(pks)
+
+    due_at = Case.objects.order_by("-due_at").first().due_at
+    climbed = at_the_same_time("escalate", due_at.isoformat())
+    assert [share["failed"] for share in climbed] == [0, 0]
+    assert sum(share["climbed"] for share in climbed) == DUE
+    assert min(share["climbed"] for share in climbed) > 0
+    rungs = Counter(Escalation.objects.values_list("case", "rung"))
+    assert rungs == Counter((pk, rung) for pk in pks for rung in (1, 2))
+    events = CaseEvent.objects.filter(kind="case.escalated").values_list("case", "data__rung")
+    assert Counter(events) == rungs
+    numbers = list(SupervisionNotice.objects.values_list("number", flat=True))
+    assert len(set(numbers)) == len(numbers) == DUE
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "who_does", "kind"),
+    [
+        ("assigned", lambda case, **more: lifecycle.sign_for(case, **more), "cadre", "case.signed_for"),
+        ("verified", lambda case, **more: lifecycle.close(case, note="已回访。", **more), "street", "case.closed"),
+    ],
+    ids=["signing for", "closing"],
+)
+def test_of_fifty_people_at_the_same_case_one_wins(bring, who, world, together, state, verb, who_does, kind):
+    case, by = bring(state), who(who_does)
+
+    outcomes = together(lambda _n: verb(case, by=by, now=world.now), PEOPLE)
+
+    won = [outcome for outcome in outcomes if isinstance(outcome, Case)]
+    assert len(won) == 1
+    assert Counter(type(outcome) for outcome in outcomes) == {Case: 1, lifecycle.NotPossible: PEOPLE - 1}
+    assert CaseEvent.objects.filter(case=case, kind=kind).count() == 1
+    assert Case.objects.get(pk=case.pk).version == case.version + 1
+
+
+def test_of_fifty_people_who_saw_the_same_version_one_may_write_a_note(bring, who, world, together):
+    case, by = bring("in_progress"), who("cadre")
+
+    outcomes = together(
+        lambda n: lifecycle.note_progress(case, note=f"第{n}次", by=by, now=world.now, version=case.version), PEOPLE
+    )
+
+    assert Counter(type(outcome) for outcome in outcomes) == {Case: 1, lifecycle.NotPossible: PEOPLE - 1}
+    assert CaseEvent.objects.filter(case=case, kind="case.noted").count() == 1
+
+
+def test_the_same_form_sent_twenty_times_at_once_is_one_case_with_one_number(world, together):
+    form = lifecycle.Report(
+        text="路灯不亮。", category=world.categories["A01"], grid=world.grid, form_key=uuid.uuid4(), name="李霞",
+        phone="13800000000",
+    )  # fmt: skip
+
+    receipts = together(lambda _n: lifecycle.report(form, by=permissions.REPORTER, now=world.now), 20)
+
+    assert [type(receipt) for receipt in receipts] == [lifecycle.Receipt] * 20
+    assert len({(receipt.case.number, receipt.code) for receipt in receipts}) == 1
+    assert sum(receipt.is_new for receipt in receipts) == 1
+    assert (Case.objects.count(), CaseEvent.objects.count(), Resident.objects.count()) == (1, 1, 1)
+
+
+def test_two_hundred_cases_made_at_once_have_two_hundred_numbers(world, together):
+    form = lifecycle.Report(text="路灯不亮。", category=world.categories["A01"], grid=world.grid)
+
+    def make_five(_n):
+        made = []
+        for turn in range(5):
+            with transaction.atomic():
+                made.append(lifecycle.report(form, by=permissions.REPORTER, now=world.now).case.number)
+                transaction.set_rollback(turn == 2)  # one in five comes to nothing
+        return made
+
+    told = [number for numbers in together(make_five, 40) for number in numbers]
+
+    numbers = list(Case.objects.values_list("number", flat=True))
+    assert (len(told), len(numbers), len(set(numbers))) == (200, 160, 160)
+    assert set(numbers) <= set(told)
+    assert all(number.startswith("ZZ20261123-") for number in numbers)
