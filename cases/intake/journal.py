@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop as _
 
-from cases import workflow
+from cases import due_words, workflow
 from cases.models import CaseEvent
 from cases.workflow import State, Step
 
@@ -28,7 +28,7 @@ WORDS = {
     "case.reopened": _("Opened again"),
     "case.urged": _("You urged the unit"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
-    "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads"),
+    "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),
     "case.escalated": _("Not moving fast enough: reported one level up"),
 }
 # Where an entry stands when the state it led to belongs to a later step.
@@ -61,9 +61,15 @@ def _entry(event: CaseEvent) -> Entry | None:
         return None
     if event.kind == "case.urged" and event.by_id:
         return None  # urged inside the office
-    words = gettext(WORDS[event.kind]) % {"who": _who(event)}
+    words = gettext(WORDS[event.kind]) % {"who": _who(event), "until": _until(event)}
     step = STEPS.get(event.kind) or workflow.STATES[State(event.to_state)].step
     return Entry(event.at, step, words, event.note if event.is_public else "")
+
+
+def _until(event: CaseEvent) -> str:
+    """Return the date a meeting set; empty for every other event."""
+    until = event.data.get("until")
+    return due_words.moment(datetime.fromisoformat(until), event.at) if until else ""
 
 
 def _who(event: CaseEvent) -> str:

@@ -18,6 +18,9 @@ BASELINE = Path(__file__).parents[1] / "query_counts.json"
 MOST = 20
 
 PAGES = {
+    "home": ("cadre", lambda case: reverse("home")),
+    "report form": ("cadre", lambda case: reverse("report") + f"?grid={case.grid.code}"),
+    "find a grid leader": ("cadre", lambda case: reverse("grids:find") + f"?grid={case.grid.code}"),
     "desk of a cadre": ("cadre", lambda case: reverse("desk")),
     "desk of a district": ("district", lambda case: reverse("desk") + "?queue=area"),
     "case page": ("cadre", lambda case: reverse("desk-case", args=[case.number])),

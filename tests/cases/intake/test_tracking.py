@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cases import lifecycle, permissions
+from cases import lifecycle, meetings, permissions
 from cases.models import Case, Rating
 from cases.workflow import State
 from tests.cases.conftest import settle
@@ -182,3 +182,29 @@ class TestRating:
 
         assert 'id="rate"' not in page
         assert "Opened again" in page
+
+
+class TestMeeting:
+    def test_it_tells_what_the_joint_meeting_decided_with_lead_and_date(self, bring, resident, follow, who, world):
+        case = follow(bring("in_progress"))
+        item = meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now)
+        meeting = meetings.call(
+            world.district,
+            held_at=world.now + timedelta(hours=1),
+            place="三楼会议室",
+            by=who("district"),
+            now=world.now,
+        )
+        meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
+        meetings.open(meeting, by=who("district"), now=world.now)
+        assert "Put to the joint meeting" in resident.get(address(case)).content.decode()
+
+        meetings.resolve(
+            item, text="住建局牵头，资规局、税务局配合，补办验收后集中办证。", by=who("district"), now=world.now,
+            lead_department=world.departments["housing"], lead_post=world.cadre_post,
+            due_at=world.now + timedelta(days=58),
+        )  # fmt: skip
+        page = resident.get(address(case)).content.decode()
+
+        assert "The joint meeting decided: housing leads, done by 20 Jan 2027" in page
+        assert "补办验收后集中办证" in page
