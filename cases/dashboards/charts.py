@@ -11,8 +11,13 @@ def of(board: Board, now) -> dict:
         "categories": [_slice(each) for each in board.categories()],
         "functions": [_slice(each) for each in board.functions()],
         "trend": [
-            {"label": period.tick, "value": None if ratio.percent is None else round(ratio.percent, 1),
-             "part": ratio.part, "whole": ratio.whole, "url": url}
+            {
+                "label": period.tick,
+                "value": None if ratio.percent is None else round(ratio.percent, 1),
+                "part": ratio.part,
+                "whole": ratio.whole,
+                "url": url,
+            }
             for period, ratio, url in board.trend()
         ],
         "goal": on_time.goal,

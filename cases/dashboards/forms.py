@@ -51,7 +51,9 @@ class CasesForm(forms.Form):
     def words(self) -> list[str]:
         """Return what the set was narrowed to, for the heading. Call after is_valid()."""
         data = self.cleaned_data
-        found = [str(category) for category in Category.objects.filter(code=data["category"])] if data["category"] else []
+        found = (
+            [str(category) for category in Category.objects.filter(code=data["category"])] if data["category"] else []
+        )
         if data["without"]:
             found.append(_("All other categories"))
         if data["function"]:

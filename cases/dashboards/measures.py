@@ -24,7 +24,6 @@ SELF_FOUND = (Source.PATROL, Source.VISIT)  # 主动发现: somebody of the grid
 NOT_SOLVED = (Rating.Solved.PARTLY, Rating.Solved.NO)
 NOT_SATISFIED = (Rating.Satisfaction.DISSATISFIED, Rating.Satisfaction.VERY_DISSATISFIED)
 RATABLE = timedelta(days=15)  # how long a closed case may be rated
-LONGEST_MOVE = timedelta(days=366)  # a meeting's date lies at most a year after the limit it moves
 
 WAITING = {
     step: tuple(state for state, look in workflow.STATES.items() if look.step == step and state in workflow.OPEN)
@@ -67,22 +66,19 @@ def runs(stages, window: Window):
     decided_in_time = Exists(
         Resolution.objects.filter(item__case=OuterRef("case_id"), decided_at__lte=OuterRef("due_at"))
     )
+    moved_by_meeting = Q(stage=Clock.HANDLE, case__resolution_due_at__isnull=False) & decided_in_time
+    inside = {"gte": window.start, "lt": window.end}
     return (
         StageClock.objects.filter(
-            counted("case__"), stage__in=stages, is_void=False,
-            due_at__gte=window.start - LONGEST_MOVE, due_at__lt=window.end,
+            counted("case__"),
+            Q(**{f"due_at__{sign}": at for sign, at in inside.items()})
+            | Q(**{f"case__resolution_due_at__{sign}": at for sign, at in inside.items()}),
+            stage__in=stages,
+            is_void=False,
         )
-        .exclude(stage=Clock.HANDLE, case__state=State.SUSPENDED)
-        .annotate(
-            limit_at=Choose(
-                When(
-                    Q(stage=Clock.HANDLE, case__resolution_due_at__isnull=False) & decided_in_time,
-                    then=F("case__resolution_due_at"),
-                ),
-                default=F("due_at"),
-            )
-        )
-        .filter(limit_at__gte=window.start, limit_at__lt=window.end)
+        .exclude(case__state=State.SUSPENDED)
+        .annotate(limit_at=Choose(When(moved_by_meeting, then=F("case__resolution_due_at")), default=F("due_at")))
+        .filter(**{f"limit_at__{sign}": at for sign, at in inside.items()})
     )
 
 
@@ -93,7 +89,10 @@ LATE = Q(stopped_at__isnull=True) | Q(stopped_at__gt=F("limit_at"))
 def passed(window: Window):
     """Return the clock runs that ended in a window."""
     return StageClock.objects.filter(
-        counted("case__"), is_void=False, stage__in=PASSING.values(), stopped_at__gte=window.start,
+        counted("case__"),
+        is_void=False,
+        stage__in=PASSING.values(),
+        stopped_at__gte=window.start,
         stopped_at__lt=window.end,
     )
 
@@ -190,7 +189,8 @@ SETS: dict[str, Set] = {
     ),
     **{
         f"wait_{step.value}": Set(workflow.STEP_LABELS[step], _waiting(step), is_now=True)
-        for step in Step if step != Step.EVALUATE
+        for step in Step
+        if step != Step.EVALUATE
     },
     **{f"passed_{clock.value}": Set(workflow.CLOCK_LABELS[clock], _passed(clock)) for clock in PASSING.values()},
 }

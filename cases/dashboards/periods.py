@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils.translation import gettext as _, gettext_lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from cases.deadlines import CITY_TZ
 
@@ -99,11 +98,20 @@ class Period:
     def name(self) -> str:
         """Return 第 47 周, 11月, 第 4 季度, 2026年."""
         if self.kind == WEEK:
-            return _("Week %(week)d of %(year)d") % {"week": self.first.isocalendar().week, "year": self.first.isocalendar().year}
+            return _("Week %(week)d of %(year)d") % {
+                "week": self.first.isocalendar().week,
+                "year": self.first.isocalendar().year,
+            }
         if self.kind == MONTH:
-            return pgettext("a month of a year", "%(year)d-%(month)02d") % {"year": self.first.year, "month": self.first.month}
+            return pgettext("a month of a year", "%(year)d-%(month)02d") % {
+                "year": self.first.year,
+                "month": self.first.month,
+            }
         if self.kind == QUARTER:
-            return _("Quarter %(quarter)d of %(year)d") % {"quarter": (self.first.month + 2) // 3, "year": self.first.year}
+            return _("Quarter %(quarter)d of %(year)d") % {
+                "quarter": (self.first.month + 2) // 3,
+                "year": self.first.year,
+            }
         return pgettext("a year", "%(year)d") % {"year": self.first.year}
 
     @property

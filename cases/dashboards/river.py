@@ -5,6 +5,7 @@ Late and nearly late cases lie as silt along the lower bank.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 WIDTH, HEIGHT, MIDDLE = 1288, 316, 160
@@ -81,9 +82,7 @@ def _between(x, places, values):
     """Return the value at x on the line through the places, level beyond the first and the last."""
     if x <= places[0]:
         return values[0]
-    for (left, right), (low, high) in zip(
-        zip(places, places[1:], strict=False), zip(values, values[1:], strict=False), strict=True
-    ):
+    for (left, right), (low, high) in zip(pairwise(places), pairwise(values), strict=True):
         if x <= right:
             share = (x - left) / (right - left)
             eased = share * share * (3 - 2 * share)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.dashboards import addresses, figures
-from cases.dashboards.board import percent
 from cases.dashboards.door import official_page, path_to, unit_in_scope
 from cases.dashboards.figures import NOTHING, Waiting
 from cases.dashboards.measures import territory
 from cases.dashboards.periods import WEEK, Period
+from cases.dashboards.wording import percent
 from cases.models import Case
 from grids.models import Grid, Outline, Posting, Role
 from grids.models.grid import UNIT
@@ -67,12 +67,21 @@ def unit(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     by = request.GET.get("by") if request.GET.get("by") in MEASURES else MEASURES[0]
     units = _units(grid, by, now)
     page = {
-        "scope": scope, "now": now, "section": "map", "grid": grid, "path": path_to(grid, scope), "by": by,
-        "units": units, "without_outline": [each for each in units if not each.has_outline],
+        "scope": scope,
+        "now": now,
+        "section": "map",
+        "grid": grid,
+        "path": path_to(grid, scope),
+        "by": by,
+        "units": units,
+        "without_outline": [each for each in units if not each.has_outline],
         "legend": legend(max((_value(each.waiting, by) for each in units), default=0)),
-        "outlines_url": reverse("grids:outlines", args=[grid.parent.code if grid.is_unit and grid.parent else grid.code]),
+        "outlines_url": reverse(
+            "grids:outlines", args=[grid.parent.code if grid.is_unit and grid.parent else grid.code]
+        ),
         "has_sample": any(each.grid.is_sample for each in units),
-        "totals": _sum(each.waiting for each in units), "is_running": Period.to_open_with(WEEK, now).is_running(now),
+        "totals": _sum(each.waiting for each in units),
+        "is_running": Period.to_open_with(WEEK, now).is_running(now),
     }
     return render(request, "dashboards/map.html", page)
 
@@ -113,8 +122,14 @@ def _units(grid: Grid, by: str, now) -> list[Unit]:
     numbers = {one.pk: waiting.get(key(one), Waiting()) for one in shown}
     most = max((_value(each, by) for each in numbers.values()), default=0)
     units = [
-        Unit(one, numbers[one.pk], shade(_value(numbers[one.pk], by), most), on_time.get(key(one), NOTHING),
-             one.pk in outlined, leaders.get(one.pk, ""))
+        Unit(
+            one,
+            numbers[one.pk],
+            shade(_value(numbers[one.pk], by), most),
+            on_time.get(key(one), NOTHING),
+            one.pk in outlined,
+            leaders.get(one.pk, ""),
+        )
         for one in shown
     ]
     return sorted(units, key=lambda each: (-_value(each.waiting, by), -each.waiting.late, each.grid.code))
@@ -142,12 +157,18 @@ def _leaders(units: list[Grid], now) -> dict[int, str]:
 def _points(grid: Grid, now) -> list[dict]:
     """Return open cases whose place is known, the next due first."""
     found = (
-        Case.objects.open().filter(territory(grid), lng__isnull=False, lat__isnull=False)
+        Case.objects.open()
+        .filter(territory(grid), lng__isnull=False, lat__isnull=False)
         .order_by("due_at", "pk")[:MOST_POINTS]
     )
     return [
-        {"lng": case.lng, "lat": case.lat, "lamp": case.lamp(now), "title": case.title,
-         "url": reverse("desk-case", args=[case.number])}
+        {
+            "lng": case.lng,
+            "lat": case.lat,
+            "lamp": case.lamp(now),
+            "title": case.title,
+            "url": reverse("desk-case", args=[case.number]),
+        }
         for case in found
     ]
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.dashboards import charts, figures, lists, measures, periods
+from cases.dashboards import charts, figures, flow, lists, measures, periods, ranking, sentence
 from cases.dashboards.board import Board
 from cases.dashboards.door import official_page, path_to, unit_in_scope
 from cases.dashboards.forms import CasesForm, PeriodForm
@@ -30,15 +30,30 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     children = list(Grid.objects.children_of(grid))
     shown = Board(grid, period, figures.of(grid, period, now), children, now)
     window = Window.of(period, now)
-    drawing, stops = shown.course()
+    drawing, stops = flow.of(shown)
     is_ranked = "plain" not in request.GET
     page = {
-        "scope": scope, "now": now, "section": "dashboard", "grid": grid, "path": path_to(grid, scope), "board": shown,
-        "period": period, "kinds": periods.KINDS, "is_running": period.is_running(now),
+        "scope": scope,
+        "now": now,
+        "section": "dashboard",
+        "grid": grid,
+        "path": path_to(grid, scope),
+        "board": shown,
+        "sentence": sentence.of(shown),
+        "stuck": sentence.stuck(shown),
+        "period": period,
+        "kinds": periods.KINDS,
+        "is_running": period.is_running(now),
         "others": [other for other in scope.territories if not grid.code.startswith(other.code)],
-        "drawing": drawing, "stops": stops, "ranking": shown.ranking(is_ranked), "is_ranked": is_ranked,
-        "categories": shown.categories(), "functions": shown.functions(), "trend": shown.trend(),
-        "charts": charts.of(shown, now), "children_label": children[0].level_label if children else "",
+        "drawing": drawing,
+        "stops": stops,
+        "ranking": ranking.of(shown, is_ranked),
+        "is_ranked": is_ranked,
+        "categories": shown.categories(),
+        "functions": shown.functions(),
+        "trend": shown.trend(),
+        "charts": charts.of(shown, now),
+        "children_label": children[0].level_label if children else "",
         "overdue": measures.cases_behind("late", grid, window).for_list().order_by("due_at", "pk")[:OVERDUE_SHOWN],
         "has_sample": any(unit.is_sample for unit in children) or grid.is_sample,
     }
@@ -57,8 +72,14 @@ def cases(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     period = PeriodForm(request.GET, now).chosen()
     found = form.narrowed(measures.cases_behind(name, grid, Window.of(period, now)))
     page = {
-        "scope": scope, "now": now, "section": "dashboard", "grid": grid, "path": path_to(grid, scope),
-        "set": measures.SETS[name], "period": period, "narrowed_by": form.words(),
+        "scope": scope,
+        "now": now,
+        "section": "dashboard",
+        "grid": grid,
+        "path": path_to(grid, scope),
+        "set": measures.SETS[name],
+        "period": period,
+        "narrowed_by": form.words(),
         "found": lists.page(found, name, request.GET.get("after", "")),
     }
     return render(request, "dashboards/cases.html", page)

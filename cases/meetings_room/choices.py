@@ -21,8 +21,7 @@ class Seat:
 
     @property
     def label(self) -> str:
-        place = self.post.grid.short_label
-        return f"{self.post.title} {self.person} · {place}" if self.person else f"{self.post.title} · {place}"
+        return " · ".join(filter(None, (self.person, str(self.post.get_role_display()), self.post.grid.short_label)))
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,13 @@ def of(item: AgendaItem, now) -> Choices:
     """Return who may lead and support an item. Five queries."""
     case = item.case
     path = [pk for pk in (case.district_id, case.street_id, case.community_id) if pk]
-    posts = Post.objects.filter(is_active=True).with_places().filter(
-        Q(grid=case.district_id, role=Role.DISTRICT_WINDOW)
-        | Q(grid__in=path, role__in=[Role.CADRE, Role.STREET_LEADER, Role.COMMUNITY_SECRETARY])
+    posts = (
+        Post.objects.filter(is_active=True)
+        .with_places()
+        .filter(
+            Q(grid=case.district_id, role=Role.DISTRICT_WINDOW)
+            | Q(grid__in=path, role__in=[Role.CADRE, Role.STREET_LEADER, Role.COMMUNITY_SECRETARY])
+        )
     )
     posts = list(posts.order_by("department__code", "grid__level"))
     held = Posting.objects.active(now).filter(post__in=posts).values_list("post_id", "person__name")
@@ -52,8 +55,9 @@ def of(item: AgendaItem, now) -> Choices:
     departments = list(Department.objects.order_by("name_zh"))
     by_code = {department.code: department for department in departments}
     seats = [
-        Seat(post, post.department or by_code[TERRITORIAL[post.role]], people.get(post.pk, ""))
-        for post in posts if post.department or post.role in TERRITORIAL
+        Seat(post, department, people.get(post.pk, ""))
+        for post in posts
+        if (department := post.department or by_code.get(TERRITORIAL.get(post.role)))
     ]
     leading = {seat.department.pk for seat in seats}
     lead, supporting = _proposed(case, {department.pk: department for department in departments})

@@ -38,7 +38,11 @@ def visible_meeting(scope, pk: int) -> JointMeeting:
 
 def item_of(meeting: JointMeeting, pk: int) -> AgendaItem:
     """Return an item of a meeting's agenda with its case; 404 for another meeting's."""
-    item = AgendaItem.objects.select_related("case__category", "grid", "meeting__grid").filter(pk=pk, meeting=meeting).first()
+    item = (
+        AgendaItem.objects.select_related("case__category", "grid", "meeting__grid")
+        .filter(pk=pk, meeting=meeting)
+        .first()
+    )
     if item is None:
         raise Http404(str(pk))
     return item

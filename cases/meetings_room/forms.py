@@ -19,8 +19,14 @@ class CallForm(forms.Form):
 
     held_at = forms.SplitDateTimeField(
         label=gettext_lazy("Time"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"),
-        error_messages={"required": gettext_lazy("Choose a day and a time."), "invalid_date": gettext_lazy("This is no day."), "invalid_time": gettext_lazy("This is no time.")},
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose a day and a time."),
+            "invalid_date": gettext_lazy("This is no day."),
+            "invalid_time": gettext_lazy("This is no time."),
+        },
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=80, required=False)
     is_special = forms.BooleanField(label=gettext_lazy("Special meeting on one matter"), required=False)
@@ -42,24 +48,35 @@ class DecisionForm(forms.Form):
     """The decision on one item: decide it, put it off, or pass it up. Only the chosen part is asked for."""
 
     outcome = forms.ChoiceField(choices=OUTCOMES, initial=RESOLVE)
-    text = forms.CharField(label=gettext_lazy("What is decided"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=gettext_lazy("What is decided"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     lead_department = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
     lead_post = forms.ChoiceField(label=gettext_lazy("Responsible post"), required=False)
     supporting = forms.MultipleChoiceField(
         label=gettext_lazy("Supporting units"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_date = forms.DateField(
-        label=gettext_lazy("To be done by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("To be done by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("This is no day.")},
     )
     acceptance = forms.CharField(label=gettext_lazy("Done means"), max_length=200, required=False)
     review_date = forms.DateField(
-        label=gettext_lazy("Look at it again on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Look at it again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("This is no day.")},
     )
-    defer_note = forms.CharField(label=gettext_lazy("Why"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    defer_note = forms.CharField(
+        label=gettext_lazy("Why"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     pass_note = forms.CharField(
-        label=gettext_lazy("Why the level above must decide"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Why the level above must decide"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, item, choices, data=None):
@@ -74,19 +91,26 @@ class DecisionForm(forms.Form):
             },
         )
         self.item, self.choices = item, choices
-        self.fields["lead_department"].choices = [("", _("Choose"))] + [(d.pk, d.label) for d in choices.departments]
+        self.fields["lead_department"].choices = [("", _("Choose"))] + [(d.pk, d.short) for d in choices.departments]
         by_department: dict = {}
         for seat in choices.seats:
             by_department.setdefault(seat.department, []).append((seat.post.pk, seat.label))
         self.fields["lead_post"].choices = [
-            ("", _("Choose")), *((department.label, seats) for department, seats in by_department.items())
+            ("", _("Choose")),
+            *((department.short, seats) for department, seats in by_department.items()),
         ]
-        self.fields["supporting"].choices = [(d.pk, d.short) for d in choices.departments]
+        proposed = {department.pk for department in choices.supporting}
+        units = sorted(choices.departments, key=lambda department: department.pk not in proposed)
+        self.fields["supporting"].choices = [(department.pk, department.short) for department in units]
 
     def milestone_rows(self) -> list[dict]:
         """Return the four rows as they were typed."""
         return [
-            {"date": self.data.get(f"milestone_date_{n}", ""), "text": self.data.get(f"milestone_text_{n}", ""), "number": n}
+            {
+                "date": self.data.get(f"milestone_date_{n}", ""),
+                "text": self.data.get(f"milestone_text_{n}", ""),
+                "number": n,
+            }
             for n in range(1, MILESTONES + 1)
         ]
 

@@ -42,7 +42,9 @@ def units(scope, coming: list[JointMeeting], bound: dict | None = None) -> list[
     """Return the units whose meetings I run; `bound` holds the form of a unit that was just sent, by its id."""
     return [
         Unit(
-            grid, list(meetings.pool(grid)), [meeting for meeting in coming if meeting.grid_id == grid.pk],
+            grid,
+            list(meetings.pool(grid)),
+            [meeting for meeting in coming if meeting.grid_id == grid.pk],
             (bound or {}).get(grid.pk) or CallForm(prefix=None, auto_id=f"call-{grid.code}-%s"),
         )
         for grid in meetings.managed_by(scope)

@@ -14,7 +14,14 @@ from cases.workflow import OPEN, State
 from grids.models import Department
 
 ItemState = AgendaItem.State
-SPOKEN = ("case.noted", "case.fed_back", "case.responded", "case.return_requested", "case.return_refused", "case.assigned")
+SPOKEN = (
+    "case.noted",
+    "case.fed_back",
+    "case.responded",
+    "case.return_requested",
+    "case.return_refused",
+    "case.assigned",
+)
 VOICES = 4
 
 
@@ -69,7 +76,9 @@ def line(item: AgendaItem, now: datetime, form=None, resolution: Resolution | No
     """Return the sixty-day line of an item: reported, today, and the dates decided or just being typed."""
     case = item.case
     begun, today = local_day(case.reported_at), local_day(now)
-    dates = [(begun, "begin", _("Reported")), (today, "now", _("Today"))] if today > begun else [(begun, "now", _("Today"))]
+    dates = (
+        [(begun, "begin", _("Reported")), (today, "now", _("Today"))] if today > begun else [(begun, "now", _("Today"))]
+    )
     due, steps = None, []
     if resolution:
         due = local_day(resolution.due_at)
@@ -104,8 +113,11 @@ def standings(unit, now: datetime, before: JointMeeting | None = None) -> list[S
     """Return the unit's decisions that are not struck off, the next due first. Two queries."""
     found = (
         Resolution.objects.filter(item__grid=unit, struck_off_at__isnull=True)
-        .select_related("item__case", "item__meeting__grid", "lead_department", "lead_post__grid", "lead_post__department")
-        .prefetch_related("milestones").order_by("due_at", "pk")
+        .select_related(
+            "item__case", "item__meeting__grid", "lead_department", "lead_post__grid", "lead_post__department"
+        )
+        .prefetch_related("milestones")
+        .order_by("due_at", "pk")
     )
     if before is not None:
         found = found.exclude(item__meeting=before)
@@ -115,14 +127,23 @@ def standings(unit, now: datetime, before: JointMeeting | None = None) -> list[S
 def standing(resolution: Resolution, now: datetime) -> Standing:
     """Return the lamp of a decision: done on time, running, nearly due (80 %), late."""
     case = resolution.item.case
-    done_at = case.fed_back_at if case.state in (State.FEEDBACK, State.VERIFIED, State.CLOSED, State.EVALUATED) else None
+    done_at = (
+        case.fed_back_at if case.state in (State.FEEDBACK, State.VERIFIED, State.CLOSED, State.EVALUATED) else None
+    )
     if done_at and done_at >= resolution.decided_at:
         on_time = done_at <= resolution.due_at
-        return Standing(resolution, "green" if on_time else "red", _("done %(day)s") % {"day": day_words(local_day(done_at))}, on_time)
+        return Standing(
+            resolution,
+            "green" if on_time else "red",
+            _("done %(day)s") % {"day": day_words(local_day(done_at))},
+            on_time,
+        )
     if case.state not in OPEN:
         return Standing(resolution, "", str(case.state_label), True)
     if resolution.due_at < now:
-        return Standing(resolution, "red", _("late since %(day)s") % {"day": day_words(local_day(resolution.due_at))}, False)
+        return Standing(
+            resolution, "red", _("late since %(day)s") % {"day": day_words(local_day(resolution.due_at))}, False
+        )
     used = (now - resolution.decided_at) / (resolution.due_at - resolution.decided_at)
     lamp = "amber" if used >= deadlines.WARN_SHARE else "green"
     days = (local_day(resolution.due_at) - local_day(now)).days
@@ -144,6 +165,11 @@ def local_day(moment: datetime):
     return timezone.localtime(moment).date()
 
 
+def day_format() -> str:
+    """Return how a day of this year is written, in Django's format letters."""
+    return _("j M")
+
+
 def day_words(day) -> str:
     """Return 12月7日."""
-    return date_format(day, "MONTH_DAY_FORMAT")
+    return date_format(day, day_format())

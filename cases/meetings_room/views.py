@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases import lifecycle, meetings, office
 from cases.meetings_room import choices, listing, room
-from cases.meetings_room.line60 import DAYS
 from cases.meetings_room.door import doing, item_of, meeting_page, visible_meeting
 from cases.meetings_room.forms import DEFER, PASS_UP, RESOLVE, AgendaForm, CallForm, DecisionForm
+from cases.meetings_room.line60 import DAYS
 from cases.models import AgendaItem, JointMeeting, Milestone
 from grids.models import Grid
 
@@ -32,8 +32,13 @@ def index(request: HttpRequest, scope, now) -> HttpResponse:
 def _index(request, scope, now, bound=None, status=200) -> HttpResponse:
     coming = listing.coming(scope)
     page = {
-        "scope": scope, "now": now, "section": "meetings", "coming": coming, "past": listing.past(scope),
+        "scope": scope,
+        "now": now,
+        "section": "meetings",
+        "coming": coming,
+        "past": listing.past(scope),
         "units": listing.units(scope, coming, bound),
+        "day_format": room.day_format(),
     }
     return render(request, "meetings_room/index.html", page, status=status)
 
@@ -66,8 +71,11 @@ def add(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     """Put waiting items of a unit on the agenda of one of its meetings."""
     grid = get_object_or_404(Grid, code=code)
     form = AgendaForm(
-        request.POST, items=meetings.pool(grid),
-        meetings=meetings.visible_to(scope).filter(grid=grid, state__in=[JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION]),
+        request.POST,
+        items=meetings.pool(grid),
+        meetings=meetings.visible_to(scope).filter(
+            grid=grid, state__in=[JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION]
+        ),
     )
     if not form.is_valid():
         messages.warning(request, _("Choose a meeting and at least one item."))
@@ -106,24 +114,43 @@ def show(request, held, scope, now, item=None, *, is_review=False, form=None, re
     entries = room.agenda(items, held, item)
     standings = room.standings(held.grid, now, before=held)
     verdict = meetings.may_manage(held, scope)
-    may_decide = bool(verdict and item and item.state == AgendaItem.State.ON_AGENDA and held.state == JointMeeting.State.IN_SESSION)
+    may_decide = bool(
+        verdict and item and item.state == AgendaItem.State.ON_AGENDA and held.state == JointMeeting.State.IN_SESSION
+    )
     if may_decide and form is None:
         form = DecisionForm(item, choices.of(item, now))
     resolution = item.resolution if item and item.state == AgendaItem.State.DECIDED else None
     number = next((entry.number for entry in entries if item and entry.item.pk == item.pk), 0)
     page = {
-        "scope": scope, "now": now, "section": "meetings", "meeting": held, "entries": entries, "item": item, "number": number,
+        "scope": scope,
+        "now": now,
+        "section": "meetings",
+        "meeting": held,
+        "entries": entries,
+        "item": item,
+        "number": number,
         "open_count": sum(entry.item.state == AgendaItem.State.ON_AGENDA for entry in entries),
-        "following": next((entry for entry in entries if entry.number > number and entry.item.state == AgendaItem.State.ON_AGENDA), None),
-        "standings": standings, "on_time_count": sum(each.is_on_time for each in standings), "is_review": item is None,
-        "verdict": verdict, "may_decide": may_decide, "form": form if may_decide or form else None, "refusal": refusal,
-        "resolution": resolution, "standing": room.standing(resolution, now) if resolution else None,
+        "following": next(
+            (entry for entry in entries if entry.number > number and entry.item.state == AgendaItem.State.ON_AGENDA),
+            None,
+        ),
+        "standings": standings,
+        "on_time_count": sum(each.is_on_time for each in standings),
+        "is_review": item is None,
+        "verdict": verdict,
+        "may_decide": may_decide,
+        "form": form if may_decide or form else None,
+        "refusal": refusal,
+        "resolution": resolution,
+        "standing": room.standing(resolution, now) if resolution else None,
         "supporting": room.supporting(resolution) if resolution else [],
         "line": room.line(item, now, form, resolution) if item else None,
-        "voices": room.voices(item) if item else [], "is_projector": "projector" in request.GET,
+        "voices": room.voices(item) if item else [],
+        "is_projector": "projector" in request.GET,
         "guessed_years": ",".join(map(str, office.years_guessed(range(now.year, now.year + 3)))),
         "day60": item.case.reported_at + timedelta(days=DAYS) if item else None,
         "above": room.above(held),
+        "day_format": room.day_format(),
         "may_tick": bool(verdict) or bool(resolution and resolution.lead_post_id in scope.post_ids),
     }
     return render(request, "meetings_room/room.html", page, status=status)
@@ -172,9 +199,16 @@ def _run(form: DecisionForm, item: AgendaItem, by, now) -> None:
     data = form.cleaned_data
     if data["outcome"] == RESOLVE:
         meetings.resolve(
-            item, text=data["text"], lead_department=data["lead_department"], lead_post=data["lead_post"],
-            supporting=data["supporting"], due_at=form.due_at(), acceptance=data["acceptance"],
-            milestones=data["milestones"], by=by, now=now,
+            item,
+            text=data["text"],
+            lead_department=data["lead_department"],
+            lead_post=data["lead_post"],
+            supporting=data["supporting"],
+            due_at=form.due_at(),
+            acceptance=data["acceptance"],
+            milestones=data["milestones"],
+            by=by,
+            now=now,
         )
     elif data["outcome"] == DEFER:
         meetings.defer(item, review_date=data["review_date"], note=data["defer_note"], by=by, now=now)
@@ -192,7 +226,15 @@ def tick(request: HttpRequest, scope, now, pk: int, milestone_pk: int) -> HttpRe
     )
     mine = step.resolution.item.meeting_id == held.pk
     to = f"{_room(pk)}?item={step.resolution.item_id if mine else 0}"
-    return doing(request, meetings.finish_milestone, step, by=scope, now=now, to=to, done=_("Done: %(step)s") % {"step": step.text})
+    return doing(
+        request,
+        meetings.finish_milestone,
+        step,
+        by=scope,
+        now=now,
+        to=to,
+        done=_("Done: %(step)s") % {"step": step.text},
+    )
 
 
 def _room(pk: int) -> str:

@@ -1,0 +1,188 @@
+"""The room: decide, put off, pass up; nothing typed is lost, and refusals say why."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases import meetings
+from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution
+from cases.workflow import State
+
+
+def room(meeting, **query):
+    return reverse("meeting", args=[meeting.pk], query=query)
+
+
+def test_it_opens_with_the_first_item_still_to_be_discussed(meeting, items, browse):
+    page = browse("district").get(room(meeting))
+
+    assert (page.context["item"], page.context["number"]) == (items[0], 1)
+    assert [entry.look for entry in page.context["entries"]] == ["now", "wait", "wait"]
+
+
+def test_a_decision_gives_the_case_to_the_lead_and_goes_on_to_the_next(meeting, items, decide, decision, browse, world):
+    answer = decide(items[0], decision)
+
+    assert answer.url == room(meeting)
+    made = Resolution.objects.get()
+    assert (made.item, made.lead_department, made.lead_post) == (
+        items[0],
+        world.departments["housing"],
+        world.cadre_post,
+    )
+    assert made.supporting == [world.departments["municipal_works"].pk]
+    assert (made.due_at.isoformat(), made.acceptance) == ("2027-01-12T09:00:00+00:00", "12 户拿到证")  # 17:00 here
+    assert [(step.due_date, step.text) for step in made.milestones.all()] == [(date(2026, 12, 10), "缺件清单")]
+    assert Case.objects.get(pk=items[0].case_id).state == State.ASSIGNED
+    assert browse("district").get(answer.url).context["item"] == items[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"text": " "}, "text", "Write down what was decided."),
+        ({"lead_department": ""}, "lead_department", "No item leaves without a lead unit."),
+        ({"lead_post": ""}, "lead_post", "Choose the post that answers for it."),
+        ({"due_date": ""}, "due_date", "No item leaves without a date that is still to come."),
+        ({"due_date": "2026-11-01"}, "due_date", "No item leaves without a date that is still to come."),
+        ({"due_date": "soon"}, "due_date", "This is no day."),
+        ({"milestone_date_1": "2027-03-01"}, "__all__", "A milestone cannot be later than the date itself."),
+        ({"milestone_text_1": ""}, "__all__", "Milestone 1 needs a day and a few words."),
+        ({"milestone_date_1": "2026-02-30"}, "__all__", "Milestone 1 needs a day and a few words."),
+        ({"outcome": "vanish"}, "outcome", "vanish"),
+        ({"outcome": "defer", "review_date": ""}, "review_date", "Choose a day that is still to come."),
+        ({"outcome": "pass_up", "pass_note": ""}, "pass_note", "Say why the level above must decide."),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field_and_typed_words_stay(items, decide, decision, changes, field, words):
+    page = decide(items[0], {**decision, **changes})
+
+    assert page.status_code == 422
+    assert any(words in error for error in page.context["form"].errors[field])
+    assert not Resolution.objects.exists()
+    if "text" not in changes:
+        assert decision["text"] in page.content.decode()
+    assert "12 户拿到证" in page.content.decode()
+
+
+def test_a_post_of_another_unit_cannot_answer_for_the_lead(items, decide, decision, world):
+    page = decide(items[0], {**decision, "lead_post": world.worker_post.pk})
+
+    assert "This post belongs to" in page.context["form"].errors["lead_post"][0]
+
+
+def test_a_post_outside_the_case_s_path_is_no_choice(items, decide, decision, world):
+    page = decide(items[0], {**decision, "lead_post": world.outsider_post.pk})
+
+    assert page.status_code == 422
+    assert not Resolution.objects.exists()
+
+
+def test_an_item_put_off_comes_back_to_the_pool_with_its_day(items, decide, world):
+    decide(items[0], {"outcome": "defer", "review_date": "2026-12-07", "defer_note": "等市里的政策"})
+
+    item = AgendaItem.objects.get(pk=items[0].pk)
+    assert (item.state, item.review_date, item.outcome_note) == ("deferred", date(2026, 12, 7), "等市里的政策")
+    assert item in meetings.pool(world.district)
+
+
+def test_an_item_passed_up_goes_to_the_city(items, decide):
+    decide(items[0], {"outcome": "pass_up", "pass_note": "要市里定"})
+
+    assert AgendaItem.objects.get(pk=items[0].pk).state == "passed_up"
+    assert AgendaItem.objects.get(case=items[0].case, grid=None).state == "proposed"
+
+
+def test_a_second_decision_says_what_happened_and_keeps_the_words(items, decide, decision):
+    decide(items[0], decision)
+    page = decide(items[0], {**decision, "text": "另一个决定"})
+
+    assert page.status_code == 409
+    assert "decided already" in page.context["refusal"]
+    assert "另一个决定" in page.content.decode()
+    assert Resolution.objects.count() == 1
+
+
+def test_a_year_without_an_official_calendar_warns(items, decide, decision):
+    page = decide(items[0], {**decision, "text": ""})
+
+    assert page.context["form"].due_year_unknown() == 2027
+    assert "holidays of 2027 are not loaded" in page.content.decode()
+
+
+def test_it_proposes_the_units_of_the_responsibility_list(meeting, items, browse, world):
+    form = browse("district").get(room(meeting)).context["form"]
+
+    assert form.initial["lead_department"] == world.departments["housing"].pk
+    assert form.initial["lead_post"] == world.cadre_post.pk
+
+
+def test_who_does_not_run_the_meeting_sees_it_without_a_form(meeting, items, browse, decide, decision):
+    page = browse("cadre").get(room(meeting))
+
+    assert page.status_code == 200
+    assert page.context["form"] is None
+    assert decide(items[0], decision, name="cadre").status_code == 403
+    assert not Resolution.objects.exists()
+
+
+def test_outside_its_territory_a_meeting_does_not_exist(meeting, items, browse, decide, decision):
+    assert browse("outsider").get(room(meeting)).status_code == 404
+    assert decide(items[0], decision, name="outsider").status_code == 404
+
+
+def test_an_item_of_another_meeting_does_not_exist_here(meeting, items, browse, world, who):
+    other = meetings.call(
+        world.district, held_at=meeting.held_at.replace(year=2027), by=who("district"), now=meeting.held_at
+    )
+
+    assert browse("district").get(room(other, item=items[0].pk)).status_code == 404
+
+
+def test_before_it_is_open_nothing_is_decided(proposed, who, world, browse, decide, decision):
+    [item] = proposed()
+    held = meetings.call(world.district, held_at=world.now.replace(day=30), by=who("district"), now=world.now)
+    item = meetings.put_on_agenda(item, held, by=who("district"), now=world.now)
+
+    assert browse("district").get(room(held)).context["form"] is None
+    assert decide(item, decision).status_code == 409
+
+
+def test_it_is_opened_and_ended_by_its_office_only(meeting, browse):
+    browse("cadre").post(reverse("meeting-end", args=[meeting.pk]))
+    assert JointMeeting.objects.get().state == "in_session"
+
+    browse("district").post(reverse("meeting-end", args=[meeting.pk]))
+    assert JointMeeting.objects.get().state == "ended"
+    assert not AgendaItem.objects.filter(state="on_agenda").exists()
+
+
+def test_item_0_tells_how_earlier_decisions_stand(meeting, items, decide, decision, browse, who, world):
+    decide(items[0], decision)
+    following = meetings.call(
+        world.district, held_at=meeting.held_at.replace(month=12), by=who("district"), now=meeting.held_at
+    )
+
+    page = browse("district").get(room(following, item=0))
+
+    [standing] = page.context["standings"]
+    assert (standing.lamp, standing.is_on_time) == ("green", True)
+    assert not browse("district").get(room(meeting, item=0)).context["standings"]
+
+
+@pytest.mark.parametrize(("name", "is_done"), [("district", True), ("cadre", True), ("streetleader", False)])
+def test_lead_and_office_tick_milestones(meeting, items, decide, decision, browse, name, is_done):
+    decide(items[0], decision)
+    step = Milestone.objects.get()
+
+    answer = browse(name).post(reverse("meeting-tick", args=[meeting.pk, step.pk]))
+
+    assert answer.url == room(meeting, item=items[0].pk)
+    assert (Milestone.objects.get().done_at is not None) == is_done
+
+
+def test_the_room_stays_under_twenty_queries(meeting, items, browse, django_assert_max_num_queries):
+    district = browse("district")
+    with django_assert_max_num_queries(19):
+        district.get(room(meeting))
