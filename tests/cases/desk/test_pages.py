@@ -115,3 +115,27 @@ def test_an_action_one_cannot_do_gives_its_reason(desk, bring):
     page = desk("gridleader").get(reverse("desk-act", args=[case.number, "sign_for"])).content.decode()
 
     assert "Only the responsible post may do this." in page
+
+
+def test_a_case_without_a_place_is_shown_to_the_district_desk(desk, report):
+    case = report(None, routed=False, grid=None)
+
+    page = desk("district").get(reverse("desk-case", args=[case.number]))
+
+    assert page.status_code == 200
+    assert "Place unknown" in page.content.decode()
+    assert case.number in desk("district").get("/desk/?queue=area").content.decode()
+
+
+def test_the_missing_calendar_of_next_year_is_told_to_the_district_only(desk):
+    assert "The holidays of 2027 have not been imported" in desk("district").get("/desk/").content.decode()
+    assert "The holidays of 2027" not in desk("cadre").get("/desk/").content.decode()
+
+
+def test_a_list_can_be_narrowed_by_the_address(desk, bring):
+    title, manhole = bring("assigned"), bring("assigned", "B01", text="盛世路井盖缺失。")
+
+    page = desk("district").get("/desk/", {"queue": "area", "category": "B01", "grid": "410106002"}).content.decode()
+
+    assert manhole.number in page
+    assert title.number not in page
