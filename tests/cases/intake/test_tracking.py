@@ -197,6 +197,7 @@ class TestMeeting:
         )
         meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
         meetings.open(meeting, by=who("district"), now=world.now)
+        item.refresh_from_db()
         assert "Put to the joint meeting" in resident.get(address(case)).content.decode()
 
         meetings.resolve(
