@@ -79,20 +79,24 @@ def at_the_same_time(started, broker, log):
 
 
 @pytest.fixture
-def together():
-    """Return a function that calls deed(n) in so many threads at one moment: what came of each, errors included."""
+def together(transactional_db):
+    """Return a function that calls deed(n) so many times at one moment: what came of each, errors included.
 
-    def run(deed, threads):
-        start, outcomes = threading.Barrier(threads), [None] * threads
+    Each call has a thread of its own, unless the server is so busy with others that the connections do not suffice.
+    """
 
-        def act(n):
-            try:
-                start.wait()
-                outcomes[n] = deed(n)
-            except Exception as error:  # noqa: BLE001 - which errors are right is for the test to say
-                outcomes[n] = error
-            finally:
-                connection.close()
+    def run(deed, times):
+        threads = min(times, free_connections())
+        start, outcomes = threading.Barrier(threads), [None] * times
+
+        def act(first):
+            start.wait()
+            for n in range(first, times, threads):
+                try:
+                    outcomes[n] = deed(n)
+                except Exception as error:  # noqa: BLE001 - which errors are right is for the test to say
+                    outcomes[n] = error
+            connection.close()
 
         acting = [threading.Thread(target=act, args=[n]) for n in range(threads)]
         for thread in acting:
@@ -102,3 +106,10 @@ def together():
         return outcomes
 
     return run
+
+
+def free_connections() -> int:
+    """Return how many connections the server can still give, with some left for others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity")
+        return max(8, cursor.fetchone()[0] - 15)
