@@ -60,7 +60,8 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
       const box = { left: x - half, right: x + half, top: y - 10, bottom: y + 10 };
       if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) return;
       taken.push(box);
-      label.addTo(map).getElement().textContent = shape.words;
+      const words = Object.assign(document.createElement("span"), { textContent: shape.words });
+      label.addTo(map).getElement().replaceChildren(words); // Leaflet moves the outer element, the inner one is centred
     }));
   }
   map.on("zoomend", nameCells);
