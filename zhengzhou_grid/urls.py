@@ -17,7 +17,10 @@ urlpatterns = [
     # /desk/: staff at work
     path("desk/", include("cases.desk.urls")),
     # /meetings/: joint meetings
+    path("meetings/", include("cases.meetings_room.urls")),
     # /dashboard/, /map/: the official's view
+    path("dashboard/", include("cases.dashboards.urls")),
+    path("map/", include("cases.dashboards.map_urls")),
     # /admin/: reference data
     path("admin/", admin.site.urls),
     # /i18n/setlang/: the language switch

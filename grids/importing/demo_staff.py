@@ -23,12 +23,12 @@ class MissingReference(Exception):
 
 
 @transaction.atomic
-def post_everyone(password: str, now: datetime) -> dict[str, int]:
-    """Make the demo's people and posts and give the seven demo accounts this password.
+def post_everyone(password: str, now: datetime, within: str = "") -> dict[str, int]:
+    """Make the demo's people and posts, of the whole city or below one code, and give the demo accounts this password.
 
     Returns how many people, posts and postings were added. Raises MissingReference.
     """
-    grids = list(Grid.objects.only("pk", "code", "level", "parent_id"))
+    grids = list(Grid.objects.filter(code__startswith=within).only("pk", "code", "level", "parent_id"))
     departments = {department.code: department for department in Department.objects.all()}
     if not grids or not departments:
         raise MissingReference("Load the grids and the reference data first.")
