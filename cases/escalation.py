@@ -21,35 +21,39 @@ log = logging.getLogger(__name__)
 WATCHED_AT = {1: 3, 2: 2, 3: 1, 4: 0, 5: 0}
 CARDS = {2: "reminder", 3: "yellow", 4: "red", 5: "red"}
 PUSH_BACK = timedelta(hours=1)
+BATCH = 500
+FAILURES = (DatabaseError, ValueError, LookupError, AttributeError, TypeError)
 
 
 def sweep(now, limit: int = 20_000) -> dict[str, int]:
-    """Climb every rung that has come by `now` and return {"climbed": n, "failed": n}.
+    """Climb every rung that has come by `now`, for at most `limit` cases, and return {"climbed": n, "failed": n}.
 
     One transaction per case, claimed with SKIP LOCKED, so two sweeps share the work; a broken row is logged, pushed
     back an hour and stays visible, and never stops the others.
     """
     counts = {"climbed": 0, "failed": 0}
-    for _turn in range(limit):
-        claimed = _climb_next(now)
-        if claimed is None:
+    while sum(counts.values()) < limit:
+        due = Case.objects.escalating(now).values_list("pk", flat=True)[:BATCH]
+        outcomes = [outcome for outcome in (_climb_one(pk, now) for pk in list(due)) if outcome]
+        for outcome in outcomes:
+            counts[outcome] += 1
+        if not outcomes:  # nothing is due, or another sweep holds what is
             break
-        counts[claimed] += 1
     return counts
 
 
-def _climb_next(now) -> str | None:
-    """Take the next due case under lock and climb as many rungs as have come; None when nothing is due."""
-    with transaction.atomic():
-        case = Case.objects.escalating(now).select_for_update(of=("self",), skip_locked=True).first()
-        if case is None:
-            return None
-        try:
-            with transaction.atomic():
-                climb(case, now)
-        except (DatabaseError, ValueError, LookupError, AttributeError, TypeError) as error:
-            _push_back(case, error, now)
-            return "failed"
+def _climb_one(pk: int, now) -> str | None:
+    """Take one due case under lock and climb the rungs that have come; None when another sweep has it."""
+    try:
+        with transaction.atomic():
+            rows = Case.objects.escalating(now).filter(pk=pk)
+            case = rows.select_for_update(of=("self",), skip_locked=True).first()
+            if case is None:
+                return None
+            climb(case, now)
+    except FAILURES as error:
+        _push_back(pk, error, now)
+        return "failed"
     return "climbed"
 
 
@@ -75,14 +79,17 @@ def climb(case: Case, now) -> list[Escalation]:
     return climbed
 
 
+def strike_off(case: Case, now) -> int:
+    """Strike a closed case's supervision notices off (销号) and return how many stood open."""
+    return case.supervision_notices.filter(struck_off_at__isnull=True).update(struck_off_at=now)
+
+
 def _step(case: Case, clock: StageClock, rung: int, now) -> Escalation | None:
     """Record one rung with its notice and event; None when this rung was climbed before."""
-    step, is_new = Escalation.objects.get_or_create(
-        case=case, clock=clock, rung=rung, defaults={"at": now, "level": min(WATCHED_AT[rung], case.watch_level)}
-    )
-    if not is_new:
+    if Escalation.objects.filter(case=case, clock=clock, rung=rung).exists():
         return None
-    case.watch_level = step.level
+    case.watch_level = min(WATCHED_AT[rung], case.watch_level)
+    step = Escalation.objects.create(case=case, clock=clock, rung=rung, at=now, level=case.watch_level)
     data = {"rung": rung, "level": step.level, "stage": clock.stage, "due_at": clock.due_at.isoformat()}
     if rung in CARDS:
         data["notice"] = _issue(case, step, clock, CARDS[rung], now).number
@@ -117,11 +124,13 @@ def _grounds(clock: StageClock) -> str:
         return gettext("Limit for “%(stage)s”, %(due)s, has passed.") % {"stage": clock.label, "due": due}
 
 
-def _push_back(case: Case, error: Exception, now) -> None:
+def _push_back(pk: int, error: Exception, now) -> None:
     """Put a case that cannot be escalated off for an hour and leave an event that the admin lists."""
-    log.error("Case %s could not be escalated: %s", case.number, error, exc_info=error)
-    Case.objects.filter(pk=case.pk).update(escalate_at=now + PUSH_BACK)
-    CaseEvent.objects.create(
-        case=case, kind="case.escalation_failed", at=now, from_state=case.state, to_state=case.state, handled_at=now,
-        data={"error": f"{type(error).__name__}: {error}"[:500]},
-    )
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
+        log.error("Case %s could not be escalated: %s", case.number, error, exc_info=error)
+        Case.objects.filter(pk=pk).update(escalate_at=now + PUSH_BACK)
+        CaseEvent.objects.create(
+            case=case, kind="case.escalation_failed", at=now, from_state=case.state, to_state=case.state,
+            handled_at=now, data={"error": f"{type(error).__name__}: {error}"[:500]},
+        )

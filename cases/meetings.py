@@ -223,6 +223,12 @@ def finish_milestone(milestone: Milestone, *, by, now) -> Milestone:
     return milestone
 
 
+def strike_off(case: Case, now) -> None:
+    """Take a closed case off the lists of meetings: waiting items are withdrawn, resolutions struck off (销号)."""
+    case.agenda_items.filter(state__in=AgendaItem.WAITING).update(state=State.WITHDRAWN)
+    Resolution.objects.filter(item__case=case, struck_off_at__isnull=True).update(struck_off_at=now)
+
+
 def _check_decision(text, lead_department, lead_post, due_at, milestones, now) -> None:
     errors = {}
     if not text.strip():

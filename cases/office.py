@@ -5,7 +5,6 @@ snapshot for 60 seconds. A change of the tables is therefore seen by every proce
 made it calls `forget` and sees it at once. Stored due times are not recomputed by a change.
 """
 
-import time as clock
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,8 +14,8 @@ from types import MappingProxyType
 from cases.deadlines import OfficeCalendar
 from cases.models import OfficeHours, WorkdayOverride
 from cases.workdays import is_workday, years_without_official_calendar
+from zhengzhou_grid.lib.snapshot import Snapshot
 
-KEEP_SECONDS = 60
 LOOK_AHEAD = timedelta(days=90)
 
 
@@ -25,10 +24,6 @@ class _Snapshot:
     overrides: Mapping[date, bool]
     city: OfficeCalendar
     by_district: Mapping[int, OfficeCalendar]
-    read_at: float  # seconds of the monotonic clock
-
-
-_snapshot: _Snapshot | None = None
 
 
 def calendar(district_id: int | None = None) -> OfficeCalendar:
@@ -36,26 +31,25 @@ def calendar(district_id: int | None = None) -> OfficeCalendar:
 
     Costs two queries at most once a minute per process.
     """
-    current = _current()
+    current = _snapshot.get()
     return current.by_district.get(district_id, current.city)
 
 
 def years_to_import(now: datetime) -> tuple[int, ...]:
     """Return the years within the next 90 days whose public holidays nobody has entered yet."""
-    current = _current()
+    current = _snapshot.get()
     years = range(current.city.local_date(now).year, current.city.local_date(now + LOOK_AHEAD).year + 1)
     return years_without_official_calendar(years, current.overrides)
 
 
 def years_guessed(years: Iterable[int]) -> tuple[int, ...]:
     """Return those of some years whose public holidays nobody has entered yet."""
-    return years_without_official_calendar(years, _current().overrides)
+    return years_without_official_calendar(years, _snapshot.get().overrides)
 
 
 def forget() -> None:
     """Drop this process's snapshot; the next question reads the tables again."""
-    global _snapshot
-    _snapshot = None
+    _snapshot.forget()
 
 
 def union(segments: Iterable[tuple[time, time]]) -> tuple[tuple[time, time], ...]:
@@ -69,17 +63,7 @@ def union(segments: Iterable[tuple[time, time]]) -> tuple[tuple[time, time], ...
     return tuple(joined)
 
 
-def _current() -> _Snapshot:
-    # Two threads may both read the tables; the later assignment wins and both snapshots are right.
-    global _snapshot
-    current = _snapshot
-    if current is None or clock.monotonic() - current.read_at >= KEEP_SECONDS:
-        current = _snapshot = _read()
-    return current
-
-
 def _read() -> _Snapshot:
-    read_at = clock.monotonic()
     overrides = MappingProxyType(dict(WorkdayOverride.objects.values_list("date", "is_workday")))
     segments: dict[int | None, list[tuple[time, time]]] = {}
     for district_id, opens, closes in OfficeHours.objects.values_list("district_id", "opens", "closes"):
@@ -90,5 +74,7 @@ def _read() -> _Snapshot:
         overrides=overrides,
         city=OfficeCalendar(works, union(city_segments)) if city_segments else OfficeCalendar(works),
         by_district={district_id: OfficeCalendar(works, union(rows)) for district_id, rows in segments.items()},
-        read_at=read_at,
     )
+
+
+_snapshot = Snapshot(_read)

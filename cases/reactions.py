@@ -4,7 +4,18 @@ from functools import partial
 
 from django.db import transaction
 
-from cases import lifecycle, notices, outbox, permissions, reactive, responsibility, routing, seats
+from cases import (
+    escalation,
+    lifecycle,
+    meetings,
+    notices,
+    outbox,
+    permissions,
+    reactive,
+    responsibility,
+    routing,
+    seats,
+)
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from grids.models import Role
@@ -44,9 +55,9 @@ def _take_on(event: CaseEvent, now) -> Case:
     """Take a case on and follow its assignment in the same transaction: one commit, one message per report."""
     case = Case(pk=event.case_id)  # read under the lock, once
     change = lifecycle.take_on(case, partial(_choose, now=now), by=permissions.SYSTEM, now=now)
-    for assigned in change.events[-1:]:
-        for reaction in REACTIONS[assigned.kind]:
-            reaction(assigned, now)
+    for followed in change.events[-1:]:
+        for reaction in REACTIONS.get(followed.kind, ()):
+            reaction(followed, now)
     return change.case
 
 
@@ -80,6 +91,12 @@ def tell_watchers(event: CaseEvent, now) -> None:
     notices.tell([case.owner_id, seats.verifier(case, now), *watchers], event, now)
 
 
+def strike_off(event: CaseEvent, now) -> None:
+    """Take a closed case off every list (销号): waiting agenda items, resolutions, supervision notices."""
+    meetings.strike_off(event.case, event.at)
+    escalation.strike_off(event.case, event.at)
+
+
 def tell_meeting_office(event: CaseEvent, now) -> None:
     """Tell the desk of the unit whose meeting is asked to decide."""
     grid = event.data.get("grid")
@@ -96,6 +113,7 @@ REACTIONS = {
     "case.fed_back": (tell_next,),
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),
+    "case.closed": (strike_off,),
     "case.evaluated": (tell_owner,),
     "case.reopened": (tell_owner,),
     "case.urged": (tell_owner,),

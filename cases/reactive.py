@@ -9,6 +9,7 @@ KINDS = frozenset(
         "case.fed_back",
         "case.rework_ordered",
         "case.verified",
+        "case.closed",
         "case.evaluated",
         "case.reopened",
         "case.urged",

@@ -2,13 +2,30 @@
 
 from cases.routing import Rule
 from grids.models import ResponsibilityRule
+from zhengzhou_grid.lib.snapshot import Snapshot
 
 
 def rules(category_id: int | None) -> list[Rule]:
-    """Return the rules of a category in one query with their supporting departments."""
-    found: dict[int, Rule] = {}
-    rows = ResponsibilityRule.objects.filter(category=category_id).order_by("pk", "supporting_departments__code")
-    for key, level, lead, support in rows.values_list("pk", "level", "lead_department", "supporting_departments"):
-        known = found.get(key) or Rule(key, level, lead)
-        found[key] = Rule(key, level, lead, (*known.supporting, support)) if support else known
-    return list(found.values())
+    """Return the rules of a category with their supporting departments. Asks the database once a minute."""
+    return _rules.get().get(category_id, [])
+
+
+def forget() -> None:
+    """Read the list again at the next question."""
+    _rules.forget()
+
+
+def _read() -> dict[int, list[Rule]]:
+    found: dict[int, tuple[int, Rule]] = {}
+    rows = ResponsibilityRule.objects.order_by("pk", "supporting_departments__code")
+    columns = ("category", "pk", "level", "lead_department", "supporting_departments")
+    for category, key, level, lead, support in rows.values_list(*columns):
+        _category, known = found.get(key, (category, Rule(key, level, lead)))
+        found[key] = (category, Rule(key, level, lead, (*known.supporting, support)) if support else known)
+    by_category: dict[int, list[Rule]] = {}
+    for category, rule in found.values():
+        by_category.setdefault(category, []).append(rule)
+    return by_category
+
+
+_rules = Snapshot(_read)

@@ -1,18 +1,20 @@
 """Which posts stand behind a case: the seats routing may choose from, the desk, the verifier, who must act next."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from cases import routing
 from cases.models import Case
 from cases.workflow import TRIAGE, State
 from grids.models import Post, Posting, Role
+from zhengzhou_grid.lib.snapshot import Snapshot
 
 UNITS = (Role.CADRE, Role.DISTRICT_WINDOW)
 DESKS = (Role.STREET_DESK, Role.DISTRICT_DESK)
 # Who verifies, nearest first: the grid leader, else the leader above; never who handled it.
 VERIFIERS = (
     Role.GRID_LEADER, Role.DEPUTY_GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET_LEADER, Role.STREET_DESK,
-    Role.DISTRICT_DESK,
+    Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL, Role.SUPERVISOR,
 )
 AT_DESK = TRIAGE | {State.NEED_INFO, State.RETURN_REQUESTED, State.VERIFIED}
 WITH_OWNER = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.REWORK, State.REOPENED, State.SUSPENDED})
@@ -37,12 +39,20 @@ def along(case: Case, now, leads) -> list[routing.Seat]:
     return [routing.Seat(*row) for row in rows.values_list(*columns)]
 
 
-def desk(case: Case, now) -> int | None:
+def desk(case: Case) -> int | None:
     """Return the intake desk of the case's street, else of its district; None for a case without a place."""
-    path = path_ids(case)
-    held_desks = Posting.objects.active(now).filter(post__grid__in=path, post__role__in=DESKS, post__is_active=True)
-    found = held_desks.order_by().values_list("post__grid", "post")
-    return min(found, key=lambda desk: (path.index(desk[0]), desk[1]), default=(None, None))[1]
+    desks = _desks.get()
+    return next((desks[grid] for grid in path_ids(case) if grid in desks), None)
+
+
+def _read_desks() -> dict[int, int]:
+    """Return the held intake desk of each street and district."""
+    postings = Posting.objects.active(timezone.now()).filter(post__role__in=DESKS, post__is_active=True)
+    return dict(postings.order_by("-post").values_list("post__grid", "post"))
+
+
+# There are some two hundred desks, and they change hands a few times a year.
+_desks = Snapshot(_read_desks)
 
 
 def verifier(case: Case, now) -> int | None:
@@ -62,5 +72,5 @@ def waiting_on(case: Case, now) -> int | None:
     if case.state == State.FEEDBACK:
         return verifier(case, now)
     if case.state in AT_DESK:
-        return desk(case, now)
+        return desk(case)
     return None

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import chromium, city
 from zhengzhou_grid import services
-from zhengzhou_grid.lib import catalogue
+from zhengzhou_grid.lib import catalogue, snapshot
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 IN_A_BROWSER = ("browser", "journeys")  # folders whose tests need Chromium
@@ -46,6 +46,12 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"!!! {len(skipped)} BROWSER TESTS WERE SKIPPED, {chromium.HOW_TO_GET_IT} !!!", red=True, bold=True
         )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_snapshots():
+    """No test sees the small tables as another test left them."""
+    snapshot.forget_all()
 
 
 # --- the whole city --------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def close(case: Case, *, note: str, by, now, contacted: bool | None = None, vers
     if not note.strip():
         raise Incomplete({"note": gettext("Say what the call-back brought.")})
     with changing(case, by=by, now=now, version=version) as change:
-        change.do("close", note=note, closed_at=now, data={"contacted": contacted})
+        change.do("close", note=note, closed_at=now, in_meeting=False, data={"contacted": contacted})
     return change.case
 
 

@@ -12,6 +12,8 @@ from cases.models import Case, RoutingDecision
 from cases.queries import TERRITORY
 from cases.workflow import TRIAGE, State
 
+NOBODY_POSTED = "nobody_posted"
+
 
 def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Case:
     """Accept a case (受理) with its category and place confirmed. Raises Incomplete without them."""
@@ -51,7 +53,10 @@ def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, n
     """
     with changing(case, by=by, now=now, savepoint=False) as change:
         route = choose(change.case) if change.case.state in TRIAGE else None
-        if route is None or route.post is None:
+        if route is None:
+            return change
+        if route.post is None:
+            _stay(change, route)
             return change
         if change.case.state == State.REPORTED:
             change.do("accept", accepted_at=now, data={"automatic": True})
@@ -65,6 +70,14 @@ def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, n
         for event in change.events:
             event.handled_at, event.try_at = now, None
     return change
+
+
+def _stay(change: Change, route: routing.Route) -> None:
+    """Keep a case that nobody is posted for in triage, and say why; once."""
+    if change.case.triage_reason != NOBODY_POSTED:
+        change.case.triage_reason = NOBODY_POSTED
+        change.record("case.not_routed")
+        RoutingDecision.objects.create(case=change.case, at=change.now, rule_id=route.rule, reasons=list(route.reasons))
 
 
 def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(), note="", data=None, **fields):

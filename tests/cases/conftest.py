@@ -5,17 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cases import lifecycle, office, permissions, sweeps
+from cases import lifecycle, permissions, sweeps
 from cases.models import Case, CaseEvent
 from grids import roster, scope, tree
 from grids.models import Category, Department, Post, ResponsibilityRule, Role, User
-
-
-@pytest.fixture(autouse=True)
-def _fresh_calendar():
-    office.forget()
-    yield
-    office.forget()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from cases import escalation, lifecycle, meetings
 from cases.models import AgendaItem, Case, JointMeeting
 from cases.workflow import State
+from tests.cases.conftest import settle
 
 DAY = timedelta(days=1)
 
@@ -144,3 +145,28 @@ def test_meetings_are_seen_from_above_and_below_but_not_from_elsewhere(session, 
     assert meeting in meetings.visible_to(who("supervisor"))
     assert meeting in meetings.visible_to(who("gridleader"))
     assert meeting not in meetings.visible_to(who("outsider"))
+
+
+def test_closing_a_case_takes_it_off_every_list(session, world, who):
+    case, item, _meeting = session
+    escalation.sweep(case.handle_due_at)
+    decide(item, world, who)
+    case = lifecycle.sign_for(case, by=who("cadre"), now=world.now + 3 * DAY)
+    case = lifecycle.feed_back(case, result="explained", note="证已发。", by=who("cadre"), now=world.now + 57 * DAY)
+    case = lifecycle.verify(case, note="户户核过。", by=who("gridleader"), now=world.now + 57 * DAY)
+    case = lifecycle.close(case, note="已回访。", by=who("street"), now=world.now + 58 * DAY)
+    settle(case, world.now + 58 * DAY)
+
+    item.refresh_from_db()
+    assert item.resolution.struck_off_at == case.closed_at
+    assert set(case.supervision_notices.values_list("struck_off_at", flat=True)) == {case.closed_at}
+
+
+def test_an_item_still_waiting_is_withdrawn_when_the_case_is_closed(bring, who, world):
+    case = bring("verified")
+    item = meetings.propose(case, reason="legacy", level=0, by=who("street"), now=world.now)
+    settle(lifecycle.close(case, note="已回访。", by=who("street"), now=world.now), world.now)
+
+    item.refresh_from_db()
+    assert item.state == AgendaItem.State.WITHDRAWN
+    assert not Case.objects.get(pk=case.pk).in_meeting

@@ -10,6 +10,7 @@ from cases import office
 from cases.deadlines import CITY_HOURS, Limit, due
 from cases.models import OfficeHours, WorkdayOverride
 from grids.models import Grid
+from zhengzhou_grid.lib import snapshot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)
@@ -65,7 +66,7 @@ def test_it_reads_the_tables_once_and_again_when_told_to_forget(django_assert_nu
 
 def test_it_reads_the_tables_again_after_a_minute(monkeypatch):
     seconds = 1000.0
-    monkeypatch.setattr(office.clock, "monotonic", lambda: seconds)
+    monkeypatch.setattr(snapshot.time, "monotonic", lambda: seconds)
     office.calendar()
     OfficeHours.objects.create(opens=time(8), closes=time(18))
     seconds += 59

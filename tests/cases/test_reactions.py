@@ -78,8 +78,9 @@ def test_a_category_without_a_rule_goes_to_the_intake_desk_and_says_why(report, 
 def test_a_place_where_nobody_is_posted_stays_in_triage(report, world):
     case = report(grid=world.elsewhere, category="B01")
 
-    assert (case.state, case.owner) == ("reported", None)
+    assert (case.state, case.owner, case.triage_reason) == ("reported", None, "nobody_posted")
     assert case.due_at is not None
+    assert case.routings.get().reasons[-1] == {"code": "nobody"}
 
 
 @pytest.mark.django_db(transaction=True)

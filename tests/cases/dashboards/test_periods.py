@@ -1,6 +1,7 @@
 """Weeks, months, quarters and years of the city's calendar."""
 
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_trend_ends_with_the_period_itself():
 
     assert len(series) == 12
     assert series[-1] == Period(WEEK, date(2026, 11, 16))
-    assert all(later == earlier.next for earlier, later in zip(series, series[1:], strict=False))
+    assert all(later == earlier.next for earlier, later in pairwise(series))
 
 
 def test_it_speaks_of_this_and_last():
