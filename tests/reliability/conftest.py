@@ -6,7 +6,7 @@ import pytest
 from celery import Celery
 from django.db import connection
 
-from tests.cases.conftest import _fresh_calendar, bring, now, report, who, world  # noqa: F401
+from tests.cases.conftest import bring, now, report, who, world  # noqa: F401
 from tests.reliability import servers
 from zhengzhou_grid import addresses, celery, schedule
 
