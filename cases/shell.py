@@ -16,6 +16,7 @@ PLACES = (
     ("meetings", _("Meetings"), "users-group", "/meetings/"),
     ("dashboard", _("Figures"), "chart-histogram", "/dashboard/"),
 )
+FOR_TERRITORIES = ("map", "dashboard")  # figures of a place are for those who answer for the whole of it
 MOST = 99  # a bell that says 99+ is enough
 
 
@@ -33,12 +34,17 @@ class Place:
 class Shell:
     """The frame of one staff page."""
 
-    posts: tuple[Post, ...]
+    scope: Scope
     unread: int
 
     @property
+    def posts(self) -> tuple[Post, ...]:
+        return self.scope.posts
+
+    @property
     def places(self) -> list[Place]:
-        return [Place(name, str(label), icon, url) for name, label, icon, url in PLACES]
+        shown = [place for place in PLACES if self.scope.territories or place[0] not in FOR_TERRITORIES]
+        return [Place(name, str(label), icon, url) for name, label, icon, url in shown]
 
     @property
     def unread_text(self) -> str:
@@ -60,4 +66,4 @@ class Shell:
 def of(user: User, scope: Scope | None, now: datetime) -> Shell:
     """Return the frame for a person; the door gives the scope it has already computed."""
     scope = scope or scopes.of(user, now)
-    return Shell(scope.posts, Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True).count())
+    return Shell(scope, Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True).count())

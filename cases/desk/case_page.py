@@ -28,6 +28,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         **summary(case, scope, now),
         "steps": steps.of(case),
         "plan": place_plan(case),
+        "map_place": next((place for place in (case.community, case.grid) if place and scope.governs(place)), None),
         "before": [photo for photo in photos if photo.moment in BEFORE],
         "after": [photo for photo in photos if photo.moment in AFTER],
         "why": why.of(case, decision, scope, people.get(case.owner_id)),
