@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.dashboards import addresses, sparks
 from cases.dashboards.figures import NOTHING, Ratio
 from cases.dashboards.wording import percent, thousands
+from grids.models.grid import COMMUNITY, STREET, UNIT
 
 FEWEST_TO_RANK = 5  # shown below this, not ranked
+TITLES = {
+    STREET: gettext_lazy("First-level grids compared"),
+    COMMUNITY: gettext_lazy("Second-level grids compared"),
+    UNIT: gettext_lazy("Third-level grids compared"),
+}
 
 
 @dataclass(frozen=True)

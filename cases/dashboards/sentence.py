@@ -64,6 +64,9 @@ def _worst(board) -> str:
         "count": link(board.behind("due_late", where.code, category=code), thousands(share)),
         "category": category,
     }
+    if not count:
+        one = _("{late} late, {count} of them {category}") if category else _("{late} late")
+        return format_html(one, **words)
     if not category:
         return format_html(_("{unit} has most late cases, {late}"), **words)
     return format_html(_("{unit} has most late cases, {count} of its {late} are {category}"), **words)
@@ -93,7 +96,7 @@ def stuck(board) -> SafeString | str:
         words = ngettext("%(count)d before a joint meeting", "%(count)d before a joint meeting", board.in_meeting)
         parts.append(link(board.behind("in_meeting"), words % {"count": board.in_meeting}))
     sentence = format_html(
-        _("<b>Stuck at “{step}”.</b> {late} cases overdue"),
+        _("<b>Stuck at {step}.</b> {late} cases overdue"),
         step=_(workflow.STEP_LABELS[step]),
         late=link(board.behind("late"), thousands(board.late_count)),
     )

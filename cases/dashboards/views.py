@@ -54,6 +54,7 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
         "trend": shown.trend(),
         "charts": charts.of(shown, now),
         "children_label": children[0].level_label if children else "",
+        "ranking_title": ranking.TITLES[children[0].level] if children else "",
         "overdue": measures.cases_behind("late", grid, window).for_list().order_by("due_at", "pk")[:OVERDUE_SHOWN],
         "has_sample": any(unit.is_sample for unit in children) or grid.is_sample,
     }

@@ -1,5 +1,6 @@
 """What the room shows: the agenda with its states, one item in full, and how far the last decisions have come."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ SPOKEN = (
     "case.assigned",
 )
 VOICES = 4
+LONGEST_LABEL = 9
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def line(item: AgendaItem, now: datetime, form=None, resolution: Resolution | No
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 6 else f"{words[:6]}…"
+    head = re.split(r"[，。；,;]", words)[0]
+    return head if len(head) <= LONGEST_LABEL else f"{head[: LONGEST_LABEL - 1]}…"
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,8 @@ def decide(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpRespo
     except lifecycle.NotPermitted as error:
         return show(request, held, scope, now, item, form=form, refusal=error.reason, status=403)
     messages.success(request, _("Saved: %(title)s") % {"title": item.case.title})
-    return redirect(_room(pk))
+    following = held.items.filter(state=AgendaItem.State.ON_AGENDA, position__gt=item.position).first()
+    return redirect(_room(pk, following.pk if following else None))
 
 
 def _run(form: DecisionForm, item: AgendaItem, by, now) -> None:
@@ -225,7 +226,7 @@ def tick(request: HttpRequest, scope, now, pk: int, milestone_pk: int) -> HttpRe
         Milestone.objects.select_related("resolution__item__grid"), pk=milestone_pk, resolution__item__grid=held.grid
     )
     mine = step.resolution.item.meeting_id == held.pk
-    to = f"{_room(pk)}?item={step.resolution.item_id if mine else 0}"
+    to = _room(pk, step.resolution.item_id if mine else 0)
     return doing(
         request,
         meetings.finish_milestone,
@@ -237,5 +238,5 @@ def tick(request: HttpRequest, scope, now, pk: int, milestone_pk: int) -> HttpRe
     )
 
 
-def _room(pk: int) -> str:
-    return reverse("meeting", args=[pk])
+def _room(pk: int, item: int | None = None) -> str:
+    return reverse("meeting", args=[pk], query={"item": item} if item is not None else None)

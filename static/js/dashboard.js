@@ -37,12 +37,13 @@ function bars(slices, t) {
 
 function line(points, goal, t) {
   const known = points.map((point) => point.value).filter((value) => value !== null);
-  const low = Math.max(0, Math.floor((Math.min(goal, ...known) - 2) / 10) * 10);
+  const lowest = Math.min(goal, ...known);
+  const [low, interval] = lowest < 52 ? [0, 25] : [Math.floor((lowest - 2) / 10) * 10, 10];
   const last = points.findLastIndex((point) => point.value !== null);
   return {
     grid: {left: 44, right: 62, top: 18, bottom: 26},
     xAxis: {type: "category", data: points.map((point) => point.label), boundaryGap: false},
-    yAxis: {type: "value", min: low, max: 100, splitNumber: 4, axisLabel: {formatter: "{value}%"}},
+    yAxis: {type: "value", min: low, max: 100, interval, axisLabel: {formatter: "{value}%"}},
     series: [{
       type: "line", cursor: "pointer", connectNulls: true, symbol: "circle", symbolSize: 5, showSymbol: true,
       data: points.map((point) => ({value: point.value, url: point.url})),
@@ -64,6 +65,8 @@ function draw(data) {
   for (const place of document.querySelectorAll("[data-chart]")) {
     window.echarts.getInstanceByDom(place)?.dispose();
     place.classList.add("drawn");
+    const rows = data[place.dataset.chart];
+    if (place.dataset.chart !== "trend") place.style.height = `${rows.length * 30 + 12}px`;
     const chart = window.echarts.init(place, "tokens");
     chart.setOption(options[place.dataset.chart]());
     chart.on("click", (point) => { if (point.data?.url) location.assign(point.data.url); });

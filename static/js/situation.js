@@ -31,9 +31,10 @@ function card(unit, close) {
   node.querySelector("[data-households-row]").hidden = !unit.households;
   const lamp = node.querySelector("[data-late-lamp]");
   lamp.hidden = !unit.late;
-  lamp.querySelector("span span, .lamp > span").textContent = `${node.querySelector("[data-late]").closest("div").querySelector("dt").textContent} ${unit.late}`;
+  lamp.querySelector(".lamp > span:last-child").textContent = `${node.querySelector("[data-late]").closest("div").querySelector("dt").textContent} ${unit.late}`;
   const into = node.querySelector("[data-into]");
   into.href = unit.is_lowest ? unit.open_url : unit.url;
+  if (unit.is_lowest) into.textContent = into.dataset.cases;
   node.querySelector("[data-board]").href = unit.board_url;
   node.querySelector("[data-close]").addEventListener("click", close);
   return node;
@@ -75,7 +76,9 @@ async function draw() {
 
   const bounds = face.hasAttribute("data-lowest") && layers.size ? [...layers.values()][0].getBounds() : shapes.getBounds();
   const wide = innerWidth > 900;
-  map.fitBounds(bounds, {paddingTopLeft: [wide ? 40 : 10, 30], paddingBottomRight: [wide ? 40 : 10, wide ? 60 : 90]});
+  // beside the card where that costs little: tall shapes move to the right, wide ones keep the whole width
+  const besideCard = wide && map.getBoundsZoom(bounds, false, L.point(80, 90)) - map.getBoundsZoom(bounds, false, L.point(430, 90)) < 0.3;
+  map.fitBounds(bounds, {paddingTopLeft: [besideCard ? 390 : wide ? 40 : 10, 30], paddingBottomRight: [wide ? 40 : 10, wide ? 60 : 90]});
   for (const point of counts.points) {
     L.marker([point.lat, point.lng], {
       icon: L.divIcon({className: `map-point ${point.lamp}`, iconSize: [12, 12], html: `<svg viewBox="0 0 12 12" aria-hidden="true">${SHAPES[point.lamp] ?? SHAPES.green}</svg>`}),
@@ -86,7 +89,7 @@ async function draw() {
     row.addEventListener("mouseenter", () => layers.get(row.dataset.unit)?.getElement()?.classList.add("picked"));
     row.addEventListener("mouseleave", () => { if (!row.classList.contains("picked")) layers.get(row.dataset.unit)?.getElement()?.classList.remove("picked"); });
   }
-  if (face.hasAttribute("data-lowest")) pick(counts.units[0]?.code ?? null);
+  if (face.hasAttribute("data-lowest") && wide) pick(counts.units[0]?.code ?? null);
 }
 
 const wait = document.querySelector("[data-map-wait]");

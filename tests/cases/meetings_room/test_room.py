@@ -24,7 +24,7 @@ def test_it_opens_with_the_first_item_still_to_be_discussed(meeting, items, brow
 def test_a_decision_gives_the_case_to_the_lead_and_goes_on_to_the_next(meeting, items, decide, decision, browse, world):
     answer = decide(items[0], decision)
 
-    assert answer.url == room(meeting)
+    assert answer.url == room(meeting, item=items[1].pk)
     made = Resolution.objects.get()
     assert (made.item, made.lead_department, made.lead_post) == (
         items[0],
