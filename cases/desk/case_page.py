@@ -13,6 +13,7 @@ from grids.scope import Scope
 
 GROUPS = ((Group.DO, "do"), (Group.HAND_ON, "hand_on"), (Group.PAUSE, "pause"), (Group.FINISH, "finish"))
 BEFORE = (Photo.Moment.REPORTED, Photo.Moment.BEFORE)
+INLINE = 2  # actions of mine at another time that stay in sight; the rest folds away
 AFTER = (Photo.Moment.AFTER, Photo.Moment.VERIFIED)
 
 
@@ -84,7 +85,7 @@ def shows_reporter(case: Case, scope: Scope) -> bool:
 
 
 def groups(case: Case, scope: Scope) -> list[dict]:
-    """Return the actions under 办 转 停 结: what can be done, what my posts could do at another time, and the rest."""
+    """Return the actions under 办 转 停 结: what can be done, a little of what my posts could do later, and the rest."""
     mine = permissions.relations(case, scope)
     columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
     for offer in permissions.offers(case, scope):
@@ -95,6 +96,9 @@ def groups(case: Case, scope: Scope) -> list[dict]:
             column["later"].append(offer)
         else:
             column["others"].append(offer)
+    for column in columns.values():
+        column["rest"] = column["later"][INLINE:] + column.pop("others")
+        column["later"] = column["later"][:INLINE]
     return list(columns.values())
 
 
