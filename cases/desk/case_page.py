@@ -85,7 +85,7 @@ def shows_reporter(case: Case, scope: Scope) -> bool:
 
 
 def groups(case: Case, scope: Scope) -> list[dict]:
-    """Return the actions under 办 转 停 结: what can be done, a little of what my posts could do later, and the rest."""
+    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest."""
     mine = permissions.relations(case, scope)
     columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
     for offer in permissions.offers(case, scope):
