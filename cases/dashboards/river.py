@@ -11,6 +11,7 @@ from math import exp
 WIDTH, HEIGHT, MIDDLE = 1288, 316, 160
 FIRST, APART = 92, 184  # the steps' places
 STREAM, LAKE = 17, 66  # widest stream and largest lake, as half widths
+LARGE = 12  # fewer waiting than this make no full lake: one case is a ripple
 SPREAD = 0.3 * APART
 SILT = 2  # of the lake's full height: the band is as thick as its share of the lake
 ROOM = 84  # clear water a number needs to stand in the lake
@@ -43,7 +44,7 @@ class River:
 
 def draw(stops: list[Stop]) -> River:
     """Return the river for seven stops."""
-    scale = LAKE / max((stop.waiting for stop in stops), default=0) if any(stop.waiting for stop in stops) else 0.0
+    scale = LAKE / max(LARGE, *(stop.waiting for stop in stops))
     widest = max((stop.flow for stop in stops), default=0) or 1
     places = [FIRST + APART * number for number in range(len(stops))]
     flows = [2 + stop.flow / widest * STREAM for stop in stops]

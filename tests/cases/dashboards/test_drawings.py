@@ -20,6 +20,13 @@ def test_the_largest_lake_stands_where_most_cases_wait():
     assert drawing.tops[3] <= MIDDLE - river.LAKE
 
 
+def test_a_single_case_is_a_ripple():
+    drawing = river.draw([Stop(0, 0)] * 3 + [Stop(0, 1)] + [Stop(0, 0)] * 3)
+
+    assert drawing.deepest is None
+    assert MIDDLE - river.LAKE / 4 < highest(drawing.water) < MIDDLE
+
+
 def test_a_dry_river_has_no_lake_and_no_silt():
     drawing = river.draw([Stop(0, 0)] * 7)
 
