@@ -29,7 +29,7 @@ CITY_HOURS = ((time(9), time(12)), (time(13), time(17)))  # 郑州市政务服�
 _LIMIT = re.compile(rf"([1-9][0-9]{{0,3}})([{UNITS}])")
 
 
-class NoOfficeTime(Exception):
+class NoOfficeTime(ValueError):
     """The calendar has no working day within a year: no deadline can be counted."""
 
 
@@ -176,9 +176,17 @@ def ladder(start: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[dat
     whichever is sooner; red card three working days after it or at twice the limit, whichever is sooner.
     """
     due_at = due(start, limit, calendar)
-    yellow_card_at = min(due(due_at, Limit(1, "D"), calendar), share(start, 1.5, limit, calendar))
-    red_card_at = min(due(due_at, Limit(3, "D"), calendar), share(start, 2, limit, calendar))
+    yellow_card_at = _sooner(share(start, 1.5, limit, calendar), due_at, Limit(1, "D"), calendar)
+    red_card_at = _sooner(share(start, 2, limit, calendar), due_at, Limit(3, "D"), calendar)
     return share(start, WARN_SHARE, limit, calendar), due_at, yellow_card_at, red_card_at
+
+
+def _sooner(moment: datetime, due_at: datetime, grace: Limit, calendar: OfficeCalendar) -> datetime:
+    # A calendar without working days must not stop the ladder of an emergency, which needs none.
+    try:
+        return min(moment, due(due_at, grace, calendar))
+    except NoOfficeTime:
+        return moment
 
 
 def half(limit: Limit, minimum: Limit = REWORK_MINIMUM) -> Limit:

@@ -72,8 +72,8 @@ def climb(case: Case, now) -> list[Escalation]:
             climbed.append(step)
         case.escalation_rung = rung
         case.escalate_at = None if by_meeting else clocks.rung_at(clock, rung + 1, case)
-    case.version += 1
-    case.save(update_fields=["escalation_rung", "escalate_at", "watch_level", "version"])
+    # The version stays: who watches is no reason to refuse what somebody is typing.
+    case.save(update_fields=["escalation_rung", "escalate_at", "watch_level"])
     if any(step.rung == 4 for step in climbed) and case.district_id:
         meetings.propose_once(case, reason="overdue", level=0, by=permissions.SYSTEM, now=now)
     return climbed
@@ -94,7 +94,12 @@ def _step(case: Case, clock: StageClock, rung: int, now) -> Escalation | None:
     if rung in CARDS:
         data["notice"] = _issue(case, step, clock, CARDS[rung], now).number
     event = CaseEvent.objects.create(
-        case=case, kind="case.escalated", at=now, from_state=case.state, to_state=case.state, data=data,
+        case=case,
+        kind="case.escalated",
+        at=now,
+        from_state=case.state,
+        to_state=case.state,
+        data=data,
         try_at=now + outbox.GRACE if "case.escalated" in reactive.KINDS else None,
     )
     outbox.hand_over(event)
@@ -131,6 +136,11 @@ def _push_back(pk: int, error: Exception, now) -> None:
         log.error("Case %s could not be escalated: %s", case.number, error, exc_info=error)
         Case.objects.filter(pk=pk).update(escalate_at=now + PUSH_BACK)
         CaseEvent.objects.create(
-            case=case, kind="case.escalation_failed", at=now, from_state=case.state, to_state=case.state,
-            handled_at=now, data={"error": f"{type(error).__name__}: {error}"[:500]},
+            case=case,
+            kind="case.escalation_failed",
+            at=now,
+            from_state=case.state,
+            to_state=case.state,
+            handled_at=now,
+            data={"error": f"{type(error).__name__}: {error}"[:500]},
         )

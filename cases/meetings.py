@@ -57,24 +57,32 @@ def pool(grid):
     return waiting.select_related("case__category", "case__community", "case__grid").order_by("proposed_at", "id")
 
 
-def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="") -> AgendaItem:
+def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="", version=None) -> AgendaItem:
     """Propose a case to the joint meeting of its community (2), street (1) or district (0).
 
     Raises NotPossible when it waits for a meeting already or has no place at that level.
     """
     if reason not in workflow.MEETING_REASONS:
         raise lifecycle.Incomplete({"reason": gettext("Choose the reason.")})
-    with lifecycle.changing(case, by=by, now=now) as change:
+    with lifecycle.changing(case, by=by, now=now, version=version) as change:
         grid_id = getattr(change.case, f"{TERRITORY[level]}_id")
         if grid_id is None:
             raise lifecycle.NotPossible(gettext("The case has no place at this level."), change.case)
         item = AgendaItem.objects.create(
-            case=change.case, grid_id=grid_id, reason=reason, problem=problem.strip() or change.case.text,
-            tried=tried.strip(), asked=asked.strip(), proposed_at=now, proposed_by=by.user,
+            case=change.case,
+            grid_id=grid_id,
+            reason=reason,
+            problem=problem.strip() or change.case.text,
+            tried=tried.strip(),
+            asked=asked.strip(),
+            proposed_at=now,
+            proposed_by=by.user,
         )
         note = "\n".join(part for part in (problem, tried, asked) if part.strip())
         change.do(
-            "propose_to_meeting", note=note, in_meeting=True,
+            "propose_to_meeting",
+            note=note,
+            in_meeting=True,
             data={"reason": reason, "level": level, "grid": grid_id, "item": item.pk},
         )
     return item
@@ -97,8 +105,14 @@ def call(grid, *, held_at, place="", is_special=False, by, now) -> JointMeeting:
     with transaction.atomic():
         convener = grid.posts.filter(role=CONVENERS[grid.level], is_active=True).first()
         return JointMeeting.objects.create(
-            grid=grid, year=year, sequence=Serial.objects.take(f"meeting:{grid.code}:{year}"), held_at=held_at,
-            place=place.strip(), is_special=is_special, convener=convener, called_by=by.user,
+            grid=grid,
+            year=year,
+            sequence=Serial.objects.take(f"meeting:{grid.code}:{year}"),
+            held_at=held_at,
+            place=place.strip(),
+            is_special=is_special,
+            convener=convener,
+            called_by=by.user,
         )
 
 
@@ -157,8 +171,15 @@ def resolve(
         _still_open(item)
         supporting_ids = [unit.pk for unit in supporting if unit.pk != lead_department.pk]
         resolution = Resolution.objects.create(
-            item=item, text=text.strip(), lead_department=lead_department, lead_post=lead_post, due_at=due_at,
-            supporting=supporting_ids, acceptance=acceptance.strip(), decided_at=now, decided_by=by.user,
+            item=item,
+            text=text.strip(),
+            lead_department=lead_department,
+            lead_post=lead_post,
+            due_at=due_at,
+            supporting=supporting_ids,
+            acceptance=acceptance.strip(),
+            decided_at=now,
+            decided_by=by.user,
         )
         Milestone.objects.bulk_create(
             Milestone(resolution=resolution, due_date=date, text=words.strip()) for date, words in milestones
@@ -166,8 +187,14 @@ def resolve(
         item.state = State.DECIDED
         item.save()
         hand_over(
-            change, "resolve_at_meeting", post_id=lead_post.pk, department_id=lead_department.pk,
-            supporting=supporting_ids, note=text.strip(), in_meeting=False, resolution_due_at=due_at,
+            change,
+            "resolve_at_meeting",
+            post_id=lead_post.pk,
+            department_id=lead_department.pk,
+            supporting=supporting_ids,
+            note=text.strip(),
+            in_meeting=False,
+            resolution_due_at=due_at,
             data={"resolution": resolution.pk, "until": due_at.isoformat(), "meeting": item.meeting_id},
         )
         change.events[-1].is_public = True
@@ -204,8 +231,14 @@ def pass_up(item: AgendaItem, *, note, by, now) -> AgendaItem:
         item.state, item.outcome_note = State.PASSED_UP, note.strip()
         item.save()
         higher = AgendaItem.objects.create(
-            case=item.case, grid=above, reason=item.reason, problem=item.problem, tried=item.tried,
-            asked=f"{item.asked}\n{note}".strip(), proposed_at=now, proposed_by=by.user,
+            case=item.case,
+            grid=above,
+            reason=item.reason,
+            problem=item.problem,
+            tried=item.tried,
+            asked=f"{item.asked}\n{note}".strip(),
+            proposed_at=now,
+            proposed_by=by.user,
         )
         _tell(item, "case.passed_up", by, now, {"grid": above.pk if above else None}, note)
     return higher
@@ -258,8 +291,10 @@ def _ask_in_session(item: AgendaItem, by) -> None:
 
 
 def _lock(item: AgendaItem) -> AgendaItem:
-    return AgendaItem.objects.select_for_update(of=("self",)).select_related("case", "grid__parent", "meeting").get(
-        pk=item.pk
+    return (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("case", "grid__parent", "meeting")
+        .get(pk=item.pk)
     )
 
 

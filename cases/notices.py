@@ -13,7 +13,8 @@ def tell(posts, event: CaseEvent, now) -> int:
 
 def unread(scope):
     """Return the unread notices of a person's posts, newest first."""
-    return Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True).select_related("event__case", "post__grid")
+    notices = Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True)
+    return notices.select_related("event__case", "post__grid")
 
 
 def mark_read(scope, now) -> int:

@@ -1,6 +1,8 @@
 """Hand events to the worker on commit, and find again what the broker lost. The event row itself is the outbox."""
 
 import logging
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -19,6 +21,9 @@ GRACE = timedelta(seconds=20)
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 
 
+SILENCE = 5.0  # seconds
+
+_silent_until = 0.0  # of the monotonic clock
 _followers: ContextVar[list[int] | None] = ContextVar("followers", default=None)
 
 
@@ -40,13 +45,29 @@ def hand_over(event: CaseEvent) -> None:
 
 
 def publish(event_id: int) -> bool:
-    """Tell the worker about one event; False when the broker does not answer. The sweep then finds the event."""
+    """Tell the worker about one event; False when the broker does not answer. The sweep then finds the event.
+
+    After a refusal this process leaves the broker alone for a few seconds: with a frozen one every report would wait
+    for it anew, and the next ones would queue behind.
+    """
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return False
     try:
         current_app.send_task(TASK, kwargs={"event_id": event_id}, queue="route")
     except (OperationalError, OSError) as error:
+        _silent_until = time.monotonic() + SILENCE
         log.warning("The broker did not take event %s (%s); the sweep will.", event_id, type(error).__name__)
         return False
     return True
+
+
+def claim(now, limit: int) -> Iterator[int]:
+    """Yield the ids of events to try now, each claimed first: the attempt counts even if it kills the process."""
+    for pk, attempts in list(CaseEvent.objects.unhandled(now).values_list("pk", "attempts")[:limit]):
+        due = CaseEvent.objects.filter(pk=pk, attempts=attempts, handled_at__isnull=True, try_at__lte=now)
+        if due.update(attempts=attempts + 1, try_at=_next_try(attempts + 1, now)):
+            yield pk
 
 
 def settle(event: CaseEvent, now) -> None:
@@ -55,11 +76,17 @@ def settle(event: CaseEvent, now) -> None:
 
 
 def push_back(event: CaseEvent, error: Exception, now) -> None:
-    """Note a failed attempt and when to try again; after the last one the event stays listed as stuck."""
-    wait = BACK_OFF[event.attempts] if event.attempts < len(BACK_OFF) else None
+    """Note a failed attempt and when to try again; after the last one the event stays listed as stuck.
+
+    Only the first attempt, straight from the broker, is not counted yet; the sweep counts when it claims.
+    """
+    attempts = max(event.attempts, 1)
     CaseEvent.objects.filter(pk=event.pk).update(
-        attempts=event.attempts + 1,
-        try_at=now + wait if wait else None,
-        last_error=f"{type(error).__name__}: {error}"[:1000],
+        attempts=attempts, try_at=_next_try(attempts, now), last_error=f"{type(error).__name__}: {error}"[:1000]
     )
-    log.exception("Event %s failed, attempt %s", event.pk, event.attempts + 1)
+    log.error("Event %s failed, attempt %s", event.pk, attempts, exc_info=error)
+
+
+def _next_try(attempts: int, now):
+    """Return when to try again after some attempts; None after the last one."""
+    return now + BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None

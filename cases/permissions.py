@@ -40,8 +40,23 @@ UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
 # Actions whose page exists; the table in workflow.py already holds the rest.
 PAGES = frozenset(
-    "accept assign reassign sign_for respond note_progress reply feed_back verify order_rework close reopen urge"
-    " propose_to_meeting close_on_the_spot".split()
+    [
+        "accept",
+        "assign",
+        "reassign",
+        "sign_for",
+        "respond",
+        "note_progress",
+        "reply",
+        "feed_back",
+        "verify",
+        "order_rework",
+        "close",
+        "reopen",
+        "urge",
+        "propose_to_meeting",
+        "close_on_the_spot",
+    ]
 )
 
 WHO = {

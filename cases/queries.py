@@ -44,7 +44,8 @@ class CaseQuerySet(models.QuerySet):
             field = TERRITORY[post.grid.level]
             inside = Q(**{field: post.grid_id})
             if post.department_id:
-                theirs = Q(lead_department=post.department_id) | Q(supporting_departments__contains=[post.department_id])
+                unit = post.department_id
+                theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
                 reach |= Q(owner=post) | (inside & theirs)
             else:
                 reach |= inside
@@ -68,8 +69,19 @@ class CaseQuerySet(models.QuerySet):
     def for_page(self):
         """Load what the case page shows, apart from its lists."""
         return self.select_related(
-            "category__parent", "grid", "community", "street", "district", "reporter", "lead_department", "handled_by",
-            "owner__grid", "owner__department", "waiting_on__grid", "waiting_on__department", "logged_by",
+            "category__parent",
+            "grid",
+            "community",
+            "street",
+            "district",
+            "reporter",
+            "lead_department",
+            "handled_by",
+            "owner__grid",
+            "owner__department",
+            "waiting_on__grid",
+            "waiting_on__department",
+            "logged_by",
         )
 
     def escalating(self, now):

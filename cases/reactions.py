@@ -29,7 +29,7 @@ def react(event_id: int, now) -> bool:
     The event's row is locked first, so that a message delivered three times acts once.
     """
     with transaction.atomic():
-        rows = CaseEvent.objects.select_for_update(skip_locked=True)
+        rows = CaseEvent.objects.select_for_update()
         event = rows.filter(pk=event_id, handled_at__isnull=True).first()
         if event is None:
             return False

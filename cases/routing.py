@@ -66,10 +66,8 @@ def choose(facts: Facts, rules: Iterable[Rule], seats: Iterable[Seat]) -> Route:
     if seat is None:
         route = _backstop(seats, found, {"code": "no_cadre", "department": rule.lead})
         return Route(route.post, rule.key, rule.lead, rule.supporting, route.reasons)
-    if seat.role == WINDOW:
-        reason = "district_window"
-    else:
-        reason = "grid_cadre" if seat.code == facts.code else "parent_cadre"
+    nearness = "grid_cadre" if seat.code == facts.code else "parent_cadre"
+    reason = "district_window" if seat.role == WINDOW else nearness
     reasons = (found, {"code": reason, "post": seat.post, "grid": seat.code, "level": seat.level})
     return Route(seat.post, rule.key, rule.lead, rule.supporting, reasons)
 
@@ -88,7 +86,8 @@ def _rule_for(level: int, rules: Iterable[Rule]) -> Rule | None:
 def _nearest(code: str, department: int, seats: Iterable[Seat]) -> Seat | None:
     """Return the department's seat closest above the place: cadres before windows, deeper before higher."""
     able = [
-        seat for seat in seats
+        seat
+        for seat in seats
         if seat.department == department and seat.role in (CADRE, WINDOW) and code.startswith(seat.code)
     ]
     return max(able, key=lambda seat: (seat.role == CADRE, seat.level, -seat.post), default=None)

@@ -13,8 +13,14 @@ UNITS = (Role.CADRE, Role.DISTRICT_WINDOW)
 DESKS = (Role.STREET_DESK, Role.DISTRICT_DESK)
 # Who verifies, nearest first: the grid leader, else the leader above; never who handled it.
 VERIFIERS = (
-    Role.GRID_LEADER, Role.DEPUTY_GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET_LEADER, Role.STREET_DESK,
-    Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL, Role.SUPERVISOR,
+    Role.GRID_LEADER,
+    Role.DEPUTY_GRID_LEADER,
+    Role.COMMUNITY_SECRETARY,
+    Role.STREET_LEADER,
+    Role.STREET_DESK,
+    Role.DISTRICT_DESK,
+    Role.DISTRICT_OFFICIAL,
+    Role.SUPERVISOR,
 )
 AT_DESK = TRIAGE | {State.NEED_INFO, State.RETURN_REQUESTED, State.VERIFIED}
 WITH_OWNER = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.REWORK, State.REOPENED, State.SUSPENDED})
@@ -57,9 +63,11 @@ _desks = Snapshot(_read_desks)
 
 def verifier(case: Case, now) -> int | None:
     """Return the post that verifies: the lowest leader over the place who did not handle the case."""
-    postings = Posting.objects.active(now).filter(
-        post__is_active=True, post__grid__in=path_ids(case), post__role__in=VERIFIERS
-    ).exclude(person=case.handled_by_id)
+    postings = (
+        Posting.objects.active(now)
+        .filter(post__is_active=True, post__grid__in=path_ids(case), post__role__in=VERIFIERS)
+        .exclude(person=case.handled_by_id)
+    )
     rows = postings.values_list("post_id", "post__role")
     ranked = sorted((VERIFIERS.index(role), post) for post, role in rows if post != case.owner_id)
     return ranked[0][1] if ranked else None

@@ -41,10 +41,13 @@ def handle(event_id: int, now) -> int:
 
 def outbox_sweep(now, limit: int = 5000) -> int:
     """React to events whose time to try has come and return how many were handled."""
-    ids = list(CaseEvent.objects.unhandled(now).values_list("pk", flat=True)[:limit])
-    if ids:
-        log.info("The sweep found %s events without an answer.", len(ids))
-    return sum(handle(event_id, now) for event_id in ids)
+    found = handled = 0
+    for event_id in outbox.claim(now, limit):
+        found += 1
+        handled += handle(event_id, now)
+    if found:
+        log.info("The sweep found %s events without an answer and handled %s.", found, handled)
+    return handled
 
 
 def escalate(now) -> dict[str, int]:

@@ -166,6 +166,7 @@ A = Actor
 S = State
 DESK = (A.ACCEPTOR, A.DISTRICT)
 
+# fmt: off
 ACTIONS: dict[str, Action] = {
     "report": _edge(
         _("Report"), [S.DRAFT], S.REPORTED, [A.REPORTER, A.STAFF, A.SYSTEM],
@@ -324,6 +325,7 @@ ACTIONS: dict[str, Action] = {
         effect=_("More people watch; the responsible unit stays"),
     ),
 }
+# fmt: on
 
 RETURN_REASONS = {
     "wrong_unit": _("Not this unit's duty"),

@@ -183,9 +183,8 @@ class ProposeToMeeting(ActionForm):
         return "\n".join(self.data.get(name, "").strip() for name in ("problem", "tried", "asked")).strip()
 
     def run(self):
-        if self.cleaned_data["version"] != self.case.version:
-            raise lifecycle.NotPossible(gettext("Somebody else has changed this case meanwhile."), self.case)
-        return meetings.propose(self.case, by=self.scope, now=self.now, **self.answers())
+        version = self.cleaned_data["version"]
+        return meetings.propose(self.case, by=self.scope, now=self.now, version=version, **self.answers())
 
 
 FORMS: dict[str, type[ActionForm]] = {

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from cases import clocks, outbox, permissions, reactive, seats, workflow
@@ -54,7 +55,12 @@ class Change:
             setattr(self.case, column, value)
         self._turn(action, limit, void)
         return self.record(
-            action.event, post=post, from_state=before, to_state=self.case.state, note=note, data=data or {},
+            action.event,
+            post=post,
+            from_state=before,
+            to_state=self.case.state,
+            note=note,
+            data=data or {},
             is_public=is_public,
         )
 
@@ -62,9 +68,18 @@ class Change:
         """Append an event; it goes to the worker only where somebody acts on its kind."""
         waits = kind in reactive.KINDS
         event = CaseEvent(
-            case=self.case, kind=kind, at=self.now, by=self.by.user, post=post, from_state=from_state or self.case.state,
-            to_state=to_state or self.case.state, note=note, data=data or {}, is_public=is_public,
-            handled_at=None if waits else self.now, try_at=self.now + outbox.GRACE if waits else None,
+            case=self.case,
+            kind=kind,
+            at=self.now,
+            by=self.by.user,
+            post=post,
+            from_state=from_state or self.case.state,
+            to_state=to_state or self.case.state,
+            note=note,
+            data=data or {},
+            is_public=is_public,
+            handled_at=None if waits else self.now,
+            try_at=self.now + outbox.GRACE if waits else None,
         )
         self.events.append(event)
         return event
@@ -83,7 +98,7 @@ class Change:
         self.case.save(update_fields=self._changed() if self.case.pk else None)
         for void in {clock.is_void for clock in self.stopped}:
             rows = [clock.pk for clock in self.stopped if clock.is_void == void]
-            StageClock.objects.filter(pk__in=rows).update(stopped_at=self.now, is_void=void)
+            StageClock.objects.filter(pk__in=rows).update(stopped_at=Greatest("started_at", self.now), is_void=void)
         if self.started:
             StageClock.objects.bulk_create(self.started)
         CaseEvent.objects.bulk_create(self.events)
@@ -106,7 +121,8 @@ class Change:
         for stage in action.stops:
             clock = self.running.pop(stage.value, None)
             if clock:
-                clock.stopped_at, clock.is_void = self.now, void
+                # two machines' clocks may differ by a moment; no clock stops before it starts
+                clock.stopped_at, clock.is_void = max(self.now, clock.started_at), void
                 if clock.pk:
                     self.stopped.append(clock)
         for stage in action.starts:

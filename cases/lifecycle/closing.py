@@ -39,8 +39,13 @@ def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contact
     try:
         with transaction.atomic():
             Rating.objects.create(
-                case=case, round=case.reopen_count, was_contacted=was_contacted, solved=solved,
-                satisfaction=satisfaction, text=text.strip()[:500], at=now,
+                case=case,
+                round=case.reopen_count,
+                was_contacted=was_contacted,
+                solved=solved,
+                satisfaction=satisfaction,
+                text=text.strip()[:500],
+                at=now,
             )
             return _judged(case, solved=solved, satisfaction=satisfaction, by=by, now=now, version=version)
     except IntegrityError as error:
@@ -69,8 +74,17 @@ def reopen(case: Case, *, note: str, by, now, version=None) -> Case:
 
 def _reopen(change, note: str, data: dict) -> None:
     change.do(
-        "reopen", note=note, data=data, reopen_count=change.case.reopen_count + 1, closed_at=None, verified_at=None,
-        fed_back_at=None, responded_at=None, result="", resolution_due_at=None, assigned_at=change.now,
+        "reopen",
+        note=note,
+        data=data,
+        reopen_count=change.case.reopen_count + 1,
+        closed_at=None,
+        verified_at=None,
+        fed_back_at=None,
+        responded_at=None,
+        result="",
+        resolution_due_at=None,
+        assigned_at=change.now,
     )
 
 

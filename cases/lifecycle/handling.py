@@ -55,7 +55,12 @@ def feed_back(case: Case, *, result: str, note: str, by, now, photos=(), version
     with changing(case, by=by, now=now, version=version) as change:
         change.case.handled_by = by.user
         change.do(
-            "feed_back", note=note, result=result, fed_back_at=now, is_public=True, data={"result": result},
+            "feed_back",
+            note=note,
+            result=result,
+            fed_back_at=now,
+            is_public=True,
+            data={"result": result},
             responded_at=change.case.responded_at or now,
         )
         for photo in photos:
@@ -79,8 +84,13 @@ def order_rework(case: Case, *, note: str, by, now, version=None) -> Case:
     with changing(case, by=by, now=now, version=version) as change:
         limit = deadlines.half(clocks.limit_of(change.case, Clock.HANDLE))
         change.do(
-            "order_rework", note=note, limit=limit, rework_count=change.case.rework_count + 1, fed_back_at=None,
-            result="", resolution_due_at=None,
+            "order_rework",
+            note=note,
+            limit=limit,
+            rework_count=change.case.rework_count + 1,
+            fed_back_at=None,
+            result="",
+            resolution_due_at=None,
         )
     return change.case
 

@@ -48,8 +48,15 @@ class Report:
     def digest(self) -> str:
         """Return a fingerprint of the content, photos apart: the same form sent twice has the same one."""
         parts = (
-            self.text, self.category and self.category.code, self.grid and self.grid.code, self.lng, self.lat,
-            self.address, self.name, self.phone, self.households,
+            self.text,
+            self.category and self.category.code,
+            self.grid and self.grid.code,
+            self.lng,
+            self.lat,
+            self.address,
+            self.name,
+            self.phone,
+            self.households,
         )
         return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
@@ -100,7 +107,12 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
         change.events.clear()  # closed at once: nothing is to be routed
         change.record("case.logged", from_state=State.DRAFT, to_state=State.REPORTED, data={"source": report.source})
         change.do(
-            "close_on_the_spot", note=note, closed_at=now, fed_back_at=now, result="solved", handled_by=by.user,
+            "close_on_the_spot",
+            note=note,
+            closed_at=now,
+            fed_back_at=now,
+            result="solved",
+            handled_by=by.user,
             is_public=True,
         )
         change.write(partial(_number, report=report))
@@ -115,7 +127,12 @@ def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None)
         raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
     with changing(case, by=by, now=now, version=version) as change:
         change.do(
-            "close_on_the_spot", note=note, closed_at=now, fed_back_at=now, result="solved", handled_by=by.user,
+            "close_on_the_spot",
+            note=note,
+            closed_at=now,
+            fed_back_at=now,
+            result="solved",
+            handled_by=by.user,
             is_public=True,
         )
     _keep(change.case, after, Photo.Moment.AFTER, by, now)
@@ -211,4 +228,3 @@ def _check(report: Report) -> None:
 def _keep(case: Case, checked, moment: str, by, now) -> None:
     for photo in checked:
         photos.keep(case, photo, moment=moment, now=now, by=by.user)
-

@@ -27,7 +27,12 @@ def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Cas
     with changing(case, by=by, now=now, version=version) as change:
         _place(change.case, grid)
         change.do(
-            "accept", note=note, category=category, urgency=category.urgency, accepted_at=now, triage_reason="",
+            "accept",
+            note=note,
+            category=category,
+            urgency=category.urgency,
+            accepted_at=now,
+            triage_reason="",
             data={"category": category.code, "grid": grid.code},
         )
     return change.case
@@ -61,7 +66,11 @@ def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, n
         if change.case.state == State.REPORTED:
             change.do("accept", accepted_at=now, data={"automatic": True})
         hand_over(
-            change, "assign", post_id=route.post, department_id=route.department, supporting=route.supporting,
+            change,
+            "assign",
+            post_id=route.post,
+            department_id=route.department,
+            supporting=route.supporting,
             data={"automatic": True},
         )
         RoutingDecision.objects.create(
@@ -86,9 +95,14 @@ def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(
     if name == "assign" or not case.assigned_at:
         fields["assigned_at"] = change.now
     return change.do(
-        name, note=note, owner_id=post_id, lead_department_id=department_id or case.lead_department_id,
-        supporting_departments=list(supporting) or case.supporting_departments, signed_at=None,
-        data={**(data or {}), "post": post_id}, **fields,
+        name,
+        note=note,
+        owner_id=post_id,
+        lead_department_id=department_id or case.lead_department_id,
+        supporting_departments=list(supporting) or case.supporting_departments,
+        signed_at=None,
+        data={**(data or {}), "post": post_id, "department": department_id},
+        **fields,
     )
 
 
@@ -115,5 +129,3 @@ def _place(case: Case, grid) -> None:
         setattr(case, f"{column}_id", None)
     for column, pk in places(grid).items():
         setattr(case, column, pk)
-
-

@@ -34,7 +34,12 @@ OPEN_STATES = sorted(workflow.OPEN)
 def _place(related_name: str, verbose: str):
     """Return a link to a unit of the tree, kept as it was when the case was taken."""
     return models.ForeignKey(
-        "grids.Grid", verbose_name=verbose, on_delete=models.PROTECT, null=True, blank=True, related_name=related_name,
+        "grids.Grid",
+        verbose_name=verbose,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
         db_index=False,
     )
 
@@ -52,8 +57,13 @@ class Case(models.Model):
     source = models.CharField(_("source"), max_length=20, choices=Source.choices, default=Source.RESIDENT_WEB)
     outside_number = models.CharField(_("number outside"), max_length=60, blank=True)
     category = models.ForeignKey(
-        "grids.Category", verbose_name=_("category"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="cases", db_index=False,
+        "grids.Category",
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_index=False,
     )
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency.choices, default=Urgency.ORDINARY)
     title = models.CharField(_("title"), max_length=80)
@@ -70,32 +80,60 @@ class Case(models.Model):
     lat = models.FloatField(_("latitude"), null=True, blank=True)
 
     reporter = models.ForeignKey(
-        "residents.Resident", verbose_name=_("reporter"), on_delete=models.PROTECT, null=True, blank=True,
+        "residents.Resident",
+        verbose_name=_("reporter"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="cases",
     )
     hides_reporter = models.BooleanField(_("reporter hidden from the unit"), default=False)
     may_be_public = models.BooleanField(_("may be shown publicly"), default=False)
     logged_by = models.ForeignKey(
-        "grids.User", verbose_name=_("logged by"), on_delete=models.PROTECT, null=True, blank=True,
+        "grids.User",
+        verbose_name=_("logged by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="logged_cases",
     )
 
     owner = models.ForeignKey(
-        "grids.Post", verbose_name=_("responsible post"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="owned_cases", db_index=False,
+        "grids.Post",
+        verbose_name=_("responsible post"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_cases",
+        db_index=False,
     )
     waiting_on = models.ForeignKey(
-        "grids.Post", verbose_name=_("waiting on"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="waiting_cases", db_index=False,
+        "grids.Post",
+        verbose_name=_("waiting on"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waiting_cases",
+        db_index=False,
     )
     lead_department = models.ForeignKey(
-        "grids.Department", verbose_name=_("lead department"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="led_cases", db_index=False,
+        "grids.Department",
+        verbose_name=_("lead department"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_cases",
+        db_index=False,
     )
     supporting_departments = ArrayField(models.BigIntegerField(), default=list, blank=True)
     handled_by = models.ForeignKey(
-        "grids.User", verbose_name=_("handled by"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="handled_cases", db_index=False,
+        "grids.User",
+        verbose_name=_("handled by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_cases",
+        db_index=False,
     )
 
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -155,7 +193,9 @@ class Case(models.Model):
             # desk and dashboard: open cases of a territory, next due first
             models.Index(fields=["district", "due_at"], name="case_district_open", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["street", "due_at"], name="case_street_open", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["community", "due_at"], name="case_community_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["community", "due_at"], name="case_community_open", condition=Q(state__in=OPEN_STATES)
+            ),
             models.Index(fields=["grid", "due_at"], name="case_grid_open", condition=Q(state__in=OPEN_STATES)),
             # dashboard: a territory's cases of a period
             models.Index(fields=["district", "reported_at"], name="case_district_reported"),
@@ -165,7 +205,8 @@ class Case(models.Model):
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
             # desk of a department: its open cases
             models.Index(
-                fields=["lead_department", "district", "due_at"], name="case_department_open",
+                fields=["lead_department", "district", "due_at"],
+                name="case_department_open",
                 condition=Q(state__in=OPEN_STATES),
             ),
             # escalation sweep: the next rungs to climb

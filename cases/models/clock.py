@@ -31,7 +31,8 @@ class StageClock(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="clock_due_after_start"),
             models.CheckConstraint(
-                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")), name="clock_stops_after_start"
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
+                name="clock_stops_after_start",
             ),
         ]
 

@@ -72,7 +72,12 @@ class AgendaItem(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="agenda_items")
     grid = models.ForeignKey(
-        "grids.Grid", verbose_name=_("unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="agenda_pool"
+        "grids.Grid",
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_pool",
     )
     meeting = models.ForeignKey(JointMeeting, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -94,7 +99,9 @@ class AgendaItem(models.Model):
         verbose_name_plural = _("agenda items")
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], name="one_waiting_item_per_case", condition=Q(state__in=["proposed", "on_agenda", "deferred"])
+                fields=["case"],
+                name="one_waiting_item_per_case",
+                condition=Q(state__in=["proposed", "on_agenda", "deferred"]),
             ),
             models.CheckConstraint(
                 condition=~Q(state="deferred") | Q(review_date__isnull=False), name="deferred_items_have_a_review_date"

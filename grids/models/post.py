@@ -88,4 +88,5 @@ class Post(models.Model):
         """Return the title without the place: 城管下沉干部, Grid leader."""
         if self.department_id is None:
             return self.get_role_display()
-        return pick(f"{self.department.short_zh}{self.get_role_display()}", f"{self.department.short} · {self.get_role_display()}")
+        role = self.get_role_display()
+        return pick(f"{self.department.short_zh}{role}", f"{self.department.short} · {role}")

@@ -58,8 +58,9 @@ def test_a_clock_runs_once_at_a_time_and_never_backwards(bring):
 
     with pytest.raises(IntegrityError, match="one_running_clock_per_stage"):
         run(
-            "INSERT INTO cases_stageclock (case_id, stage, \"limit\", started_at, warn_at, due_at, is_void)"
-            " SELECT case_id, stage, \"limit\", started_at, warn_at, due_at, is_void FROM cases_stageclock WHERE id = %s",
+            'INSERT INTO cases_stageclock (case_id, stage, "limit", started_at, warn_at, due_at, is_void)'
+            ' SELECT case_id, stage, "limit", started_at, warn_at, due_at, is_void FROM cases_stageclock'
+            " WHERE id = %s",
             clock.pk,
         )
     with pytest.raises(IntegrityError, match="clock_stops_after_start"):

@@ -5,8 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cases.deadlines import (
     Limit,
@@ -229,9 +228,9 @@ def test_it_reads_a_limit_as_it_wrote_it(lim):
     [
         ("2026-11-23 09:00", "4H", "2026-11-23 11:00"),  # two hours left come before 80 %
         ("2026-11-23 09:00", "20H", "2026-11-25 11:00"),  # 80 % come first: 16 of 20 hours
-        ("2026-11-23 09:00", "2H", "2026-11-23 09:00"),
+        ("2026-11-23 09:00", "2H", "2026-11-23 10:36"),  # a short limit is not yellow from its start
         ("2026-11-23 22:00", "4E", "2026-11-24 00:00"),
-        ("2026-11-23 22:00", "30m", "2026-11-23 22:00"),
+        ("2026-11-23 22:00", "30m", "2026-11-23 22:24"),
         ("2026-11-23 10:00", "5D", "2026-11-27 17:00"),  # four of five days
         ("2026-11-23 10:00", "1D", "2026-11-24 15:36"),
     ],

@@ -208,7 +208,8 @@ class TestReworkAndReopening:
 
 class TestOnTheSpot:
     def test_it_is_closed_in_one_step_and_never_routed(self, world, who):
-        form = lifecycle.Report(text="门口垃圾已清。", category=world.categories["A01"], grid=world.grid, source="patrol")
+        rubbish = world.categories["A01"]
+        form = lifecycle.Report(text="门口垃圾已清。", category=rubbish, grid=world.grid, source="patrol")
         case = lifecycle.report_and_close(form, note="当场清走。", by=who("gridleader"), now=world.now).case
 
         assert (case.state, case.owner, running(case)) == (State.CLOSED, None, set())

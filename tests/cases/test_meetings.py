@@ -130,7 +130,7 @@ def test_meetings_of_a_unit_are_numbered_within_the_year(world, who):
 
 
 def test_only_the_office_of_the_unit_runs_its_meeting(session, world, who):
-    _case, item, meeting = session
+    _case, _item, meeting = session
 
     for name in ("cadre", "street", "supervisor", "outsider"):
         with pytest.raises(lifecycle.NotPermitted):

@@ -37,22 +37,24 @@ def test_the_sweep_finds_what_the_broker_lost(report, world):
 
 
 def test_a_failing_event_is_tried_five_times_then_listed_and_never_stops_the_rest(report, world, monkeypatch):
-    broken, sound = report(routed=False), report(routed=False)
+    broken, sound = report("B01", routed=False), report("I01", routed=False)
     choose = reactions.routing.choose
 
     def refuse_one(facts, rules, seats):
-        if facts.code and Case.objects.get(pk=broken.pk).state == "reported" and refuse_one.armed:
+        if facts.category == "B01":
             raise ValueError("no such rule")
         return choose(facts, rules, seats)
 
     monkeypatch.setattr(reactions.routing, "choose", refuse_one)
-    refuse_one.armed = True
     event = broken.events.get()
-    for attempt in range(5):
-        sweeps.handle(event.pk, world.now)
+    sweeps.handle(event.pk, world.now)  # straight from the broker
+    assert sweeps.outbox_sweep(world.now + timedelta(seconds=25)) == 1, "the sound one goes on"
+    for attempt in range(1, 5):
         event.refresh_from_db()
-        assert event.attempts == attempt + 1
-    refuse_one.armed = False
+        assert event.attempts == attempt
+        assert sweeps.outbox_sweep(event.try_at - timedelta(seconds=1)) == 0, "not before its time"
+        sweeps.outbox_sweep(event.try_at)
+    event.refresh_from_db()
     sweeps.outbox_sweep(world.now + timedelta(days=1))
 
     assert list(CaseEvent.objects.stuck()) == [event]
@@ -81,6 +83,22 @@ def test_a_place_where_nobody_is_posted_stays_in_triage(report, world):
     assert (case.state, case.owner, case.triage_reason) == ("reported", None, "nobody_posted")
     assert case.due_at is not None
     assert case.routings.get().reasons[-1] == {"code": "nobody"}
+
+
+def test_an_event_that_kills_its_process_counts_as_tried(report, world, monkeypatch):
+    report(routed=False)
+
+    def die(event_id, now):
+        raise SystemExit
+
+    monkeypatch.setattr(sweeps, "handle", die)
+    later = world.now
+    for _night in range(5):
+        later += timedelta(hours=2)
+        with pytest.raises(SystemExit):
+            sweeps.outbox_sweep(later)
+
+    assert CaseEvent.objects.stuck().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

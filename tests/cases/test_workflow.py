@@ -1,4 +1,4 @@
-"""The table of the workflow is whole: every state can be reached, left or is an end, and docs/workflow.md says the same."""
+"""The table of the workflow is whole: every state is reached, and left or an end; docs/workflow.md says the same."""
 
 import re
 from pathlib import Path

@@ -13,7 +13,7 @@ from tests.reliability import counts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone, pytest.mark.usefixtures("sends_there")]
 
-DUE = 300
+DUE = 120
 PEOPLE = 50
 
 

@@ -12,8 +12,8 @@ from cases import workflow
 PATH = Path(settings.BASE_DIR) / "docs" / "workflow.md"
 HEAD = """# The workflow
 
-Written by `manage.py describe_workflow` from `cases/workflow.py`; a test compares the two. The machine follows the seven
-steps of the Zhengzhou platform: 采集、上报、交办、办理、反馈、办结、评价.
+Written by `manage.py describe_workflow` from `cases/workflow.py`; a test compares the two. The machine follows the
+seven steps of the Zhengzhou platform: 采集、上报、交办、办理、反馈、办结、评价.
 
 """
 
