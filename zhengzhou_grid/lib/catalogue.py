@@ -27,7 +27,7 @@ KEYWORDS = {
 SOURCES = ("zhengzhou_grid", "grids", "residents", "cases", "templates")
 # headers with dates and names that would change with every run
 LEFT_OUT = (b'"Project-Id', b'"Report-', b'"POT-', b'"PO-', b'"Last-', b'"Language-Team', b'"Generated-')
-NAMED = re.compile(r"%\(\w+\)[a-z]")
+NAMED = re.compile(r"%\(\w+\)")
 
 
 def extract(base: Path) -> Catalog:
