@@ -1,0 +1,145 @@
+"""Members of staff: their desk, the actions on a case, their joint meeting."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from playwright.sync_api import expect
+
+from tests.journeys.forms import fill
+from tests.journeys.people import Person, no_picture
+
+PASSWORD = "the whole district knows it"
+
+
+@dataclass
+class Staff(Person):
+    """Somebody with an account and a post."""
+
+    account: str
+
+    def opens(self, path: str) -> None:
+        """Open a page; log in first where that is asked, as it is every twelve hours."""
+        super().opens(path)
+        if "/accounts/login/" in self.page.url:
+            fill(self.page.locator("form", has=self.page.locator('[name="username"]')), {
+                "username": self.account, "password": PASSWORD,
+            })  # fmt: skip
+            self.page.locator('[name="password"]').press("Enter")
+            expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
+
+    def opens_desk(self, queue: str = "") -> None:
+        self.opens(f"/desk/?queue={queue}" if queue else "/desk/")
+
+    def finds(self, number: str, queue: str = "", seconds: float = 10) -> None:
+        """Wait until a case lies in a queue of the desk."""
+        self.opens_desk(queue)
+        self.waits_to_see(number, seconds)
+
+    def opens_case(self, number: str) -> None:
+        self.opens(f"/desk/cases/{number}/")
+
+    def signs_for(self, number: str) -> None:
+        self.opens_case(number)
+        self.page.locator(f'form[action*="/{number}/sign_for/"] button:visible').first.click()
+        self.sees("已签收")
+
+    def does(self, action: str, number: str, keep=no_picture, **answers) -> None:
+        """Choose an action on the page of a case, fill its form and send it."""
+        self.opens_case(number)
+        self.page.locator(f'a[href*="/{number}/{action}/"]:visible').first.click()
+        form = self.page.locator(f'#do form[action$="/{number}/{action}/"]')
+        fill(form, answers)
+        keep(self.page, action.replace("_", "-"))
+        form.locator("button").first.click()
+        expect(self.page).to_have_url(re.compile(f"/desk/cases/{number}/$"))
+
+    def is_told(self, *texts: str) -> None:
+        """Find each of some texts among the notices."""
+        self.opens("/desk/notices/")
+        for text in texts:
+            self.waits_to_see(text)
+
+    def is_not_told(self, text: str) -> None:
+        self.opens("/desk/notices/")
+        assert text not in self.reads()
+
+    def counts_in_timeline(self, text: str) -> int:
+        """Return how many entries of the timeline on this page have a text in their heading."""
+        return self.page.locator("#timeline b", has_text=text).count()
+
+    # --- joint meetings -----------------------------------------------------------------------------------------------
+
+    def calls_meeting(self, unit: str, at: datetime, place: str) -> str:
+        """Call a meeting of a unit and return the address of its room."""
+        self.opens("/meetings/")
+        form = self.page.locator(f'form[action$="/units/{unit}/call/"]')
+        if not form.is_visible():
+            self.page.locator("details", has=form).locator("summary").click()
+        fill(form, {"held_at_0": f"{at:%Y-%m-%d}", "held_at_1": f"{at:%H:%M}", "place": place})
+        form.get_by_role("button").click()
+        expect(self.page).to_have_url(re.compile(r"/meetings/\d+/$"))
+        return self.page.url.removeprefix(self.site)
+
+    def puts_on_agenda(self, unit: str, title: str) -> None:
+        """Put the waiting item with a title on the agenda of the unit's next meeting."""
+        self.opens("/meetings/")
+        form = self.page.locator(f'form[action$="/units/{unit}/agenda/"]')
+        form.get_by_label(title).check()
+        form.get_by_role("button").click()
+        expect(self.page).to_have_url(re.compile(r"/meetings/\d+/$"))
+
+    def opens_meeting(self, room: str) -> None:
+        self.opens(room)
+        self.page.locator(f'form[action="{room}open/"] button').click()
+
+    def decides(
+        self, *, text: str, lead: str, seat: str, due: date, milestones, acceptance="", keep=no_picture
+    ) -> None:
+        """Decide the item in discussion; `lead` and `seat` are words of the lead unit and of its post."""
+        form = self.page.locator('form[action*="/items/"]')
+        unit = form.locator('[name="lead_department"] option', has_text=lead).get_attribute("value")
+        post = form.locator(f'[name="lead_post"] optgroup[label*="{lead}"] option', has_text=seat).get_attribute(
+            "value"
+        )
+        fill(
+            form,
+            {
+                "text": text,
+                "lead_department": unit,
+                "lead_post": post,
+                "due_date": f"{due:%Y-%m-%d}",
+                "acceptance": acceptance,
+            },
+        )
+        for number, (day, words) in enumerate(milestones, 1):
+            fill(form, {f"milestone_date_{number}": f"{day:%Y-%m-%d}", f"milestone_text_{number}": words})
+        keep(self.page, "decision-typed")
+        form.get_by_role("button").last.click()
+        self.sees("已存好")
+
+    def ends_meeting(self, room: str) -> None:
+        self.opens(room)
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.locator(f'form[action="{room}end/"] button').click()
+
+    def ticks(self, room: str, milestone: str) -> None:
+        """Tick a milestone of a decision taken in this room."""
+        self.opens(room)
+        self.page.locator('nav a[href^="?item="]').last.click()
+        self.page.get_by_role("button", name=milestone).click()
+        self.sees(f"已完成：{milestone}")
+
+    # --- figures ------------------------------------------------------------------------------------------------------
+
+    def reads_figure(self, name: str, value: str) -> None:
+        """Find a figure of the dashboard with its value and its two parts."""
+        tile = self.page.get_by_role("link", name=name).first
+        expect(tile).to_contain_text(name)
+        words = re.sub(r"\s+", " ", tile.inner_text()).replace(" %", "%")
+        assert value in words, words
+
+    def follows_figure(self, name: str) -> None:
+        """Open the cases behind a figure."""
+        self.page.get_by_role("link", name=name).first.click()
+        expect(self.page).to_have_url(re.compile("/cases/"))
