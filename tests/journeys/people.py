@@ -67,6 +67,7 @@ class Resident(Person):
         self.begins_report()
         if place:
             self.chooses_place(place)
+        fill(self.form, {"address": words.pop("address", "")})
         keep(self.page, "where")
         self.goes_on()
         self.says_what(text, category, photos=words.pop("photos", ()))
@@ -105,7 +106,7 @@ class Resident(Person):
         return self.page.get_by_role("application")
 
     def taps_map(self, unit: str, parent: str, *, showing="city") -> None:
-        """Tap where a unit lies, named or not; two names on the map, which shows the parts of `showing`, give the scale.
+        """Tap where a unit lies, named or not; two names on the map of the parts of `showing` give the scale.
 
         Distances count in degrees of the map's own projection, where both directions have one scale.
         """

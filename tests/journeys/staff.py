@@ -28,6 +28,14 @@ class Staff(Person):
             self.page.locator('[name="password"]').press("Enter")
             expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
 
+    def speaks(self, language: str) -> None:
+        """Choose a language in the menu of the account."""
+        self.opens("/desk/")
+        button = self.page.locator(f'button[name="language"][value="{language}"]')
+        if not button.is_visible():
+            self.page.locator("details", has=button).locator("summary").click()
+        button.click()
+
     def opens_desk(self, queue: str = "") -> None:
         self.opens(f"/desk/?queue={queue}" if queue else "/desk/")
 

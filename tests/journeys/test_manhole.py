@@ -1,8 +1,8 @@
-"""A manhole without a cover, reported at night by a click on the map; nobody acts, and the ladder climbs rung by rung.
+"""A manhole without a cover, reported at night by two taps on the map; nobody acts, and the ladder climbs.
 
-Category B01: four hours round the clock. 23:10 reported, 02:22 warning, 03:10 due, 05:10 yellow card, 07:10 red card and
-the pool of the district's joint meeting (DOMAIN §3.6). The sweep that beat starts every minute is sent by the test, at
-the moments that matter.
+Category B01: four hours round the clock. 23:10 reported, 02:22 warning, 03:10 due, 05:10 yellow card, 07:10 red card
+and the pool of the district's joint meeting (DOMAIN §3.6). The sweep that beat starts every minute is sent by the test,
+at the moments that matter.
 """
 
 from datetime import datetime
