@@ -4,11 +4,12 @@ Lateness is said in words first and as clock time second. Within half a day, or 
 minutes; further away it is working days, counted by the calendar of the office.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from cases.deadlines import Limit, OfficeCalendar
 
@@ -26,17 +27,22 @@ UNITS = {
 def moment(at: datetime, now: datetime) -> str:
     """Return a moment as 今天 17:00, 昨天 09:20, 11月20日 16:00 or 2025年11月20日 16:00 in the local time."""
     at, today = timezone.localtime(at), timezone.localtime(now).date()
-    clock = date_format(at, "H:i")
-    return f"{day_word(at.date(), today)} {clock}"
+    return f"{day_word(at.date(), today)} {at:%H:%M}"
 
 
 def day_word(day, today) -> str:
     """Return 今天, 明天, 昨天, 11月20日 or, in another year, 2025年11月20日."""
-    near = {0: gettext("today"), 1: gettext("tomorrow"), -1: gettext("yesterday")}.get((day - today).days)
-    if near:
-        return near
+    away = (day - today).days
+    if -1 <= away <= 1:
+        return (gettext("today"), gettext("tomorrow"), gettext("yesterday"))[away]
     # Translators: a day of this year, and of another year, in Django's date format letters
-    return date_format(day, gettext("j M") if day.year == today.year else gettext("j M Y"))
+    return _date(day, gettext("j M") if day.year == today.year else gettext("j M Y"), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _date(day: date, letters: str, language: str) -> str:
+    """Return a day in Django's date format letters; the rows of a list share a few days."""
+    return date_format(day, letters)
 
 
 def left(due_at: datetime, now: datetime, calendar: OfficeCalendar) -> str:

@@ -61,6 +61,20 @@ def _read_desks() -> dict[int, int]:
 _desks = Snapshot(_read_desks)
 
 
+def deserted() -> frozenset[int]:
+    """Return the posts that open cases wait for though nobody holds them, at most a minute old."""
+    return _deserted.get()
+
+
+def _read_deserted() -> frozenset[int]:
+    active = Posting.objects.active(timezone.now()).filter(post=OuterRef("waiting_on"))
+    waiting = Case.objects.open().filter(~Exists(active), waiting_on__isnull=False)
+    return frozenset(waiting.values_list("waiting_on", flat=True).distinct())
+
+
+_deserted = Snapshot(_read_deserted)
+
+
 def verifier(case: Case, now) -> int | None:
     """Return the post that verifies: the lowest leader over the place who did not handle the case."""
     postings = (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -49,9 +50,11 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_snapshots():
-    """No test sees the small tables as another test left them."""
+def _fresh_start():
+    """No test sees the small tables or the language as another test left them."""
     snapshot.forget_all()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 # --- the whole city --------------------------------------------------------------------------------------------------

@@ -1,16 +1,23 @@
 """A page of the list: rows in the order of their due times, fifty at a time, grouped by due day."""
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
+from cases import due_words, office
 from cases.desk import next_step
-from cases.desk.queues import Moment
+from cases.desk.tally import Moment
 from cases.models import Case, Photo
+from grids import catalogue
+from grids.models import Category, Grid
+from grids.models.grid import GridName
 from grids.scope import Scope
 
 PAGE = 50
@@ -25,14 +32,20 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the list."""
 
     case: Case
+    category: Category | None
+    grid: GridName | None
+    place: GridName | None  # the community, or what is known instead
+    lamp: str
+    due: str
     step: next_step.Step
-    photo: Photo | None
+    photo: UUID | None
     is_waiting: bool
+    url: str
 
 
 @dataclass
@@ -56,54 +69,59 @@ class Page:
         return [row for group in self.groups for row in group.rows]
 
 
-def page(cases, scope: Scope, now: datetime, after: str = "") -> Page:
-    """Return a page of cases by due time, each with its first photo. Three queries."""
+def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "") -> Page:
+    """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries."""
     at = Moment(now)
-    bounds = _bounds(at)
-    totals = cases.aggregate(**{name: Count("pk", filter=inside) for name, inside in bounds.items()})
-    found = list(_behind(cases, after).for_list().order_by("due_at", "pk")[: PAGE + 1])
+    found = list(_behind(cases, after).for_rows().order_by("due_at", "pk")[: PAGE + 1])
     shown = found[:PAGE]
     groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
-    for row in rows(shown, scope):
+    for row in rows(shown, scope, now):
         groups[_day(row.case, at)].rows.append(row)
     later = _mark(shown[-1]) if len(found) > PAGE else ""
     return Page([group for group in groups.values() if group.rows], later)
 
 
-def rows(cases: list[Case], scope: Scope) -> list[Row]:
-    """Return cases as lines of a list, with one query for their first photos."""
-    photos = Photo.objects.filter(case__in=cases).order_by("case", "added_at").distinct("case")
-    first = {photo.case_id: photo for photo in photos}
+def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
+    """Return cases as lines of a list. Two queries: for the names of their places and for their first photos."""
+    photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
+    first = dict(photos.values_list("case", "pk"))
+    names = Grid.objects.names({pk for case in cases for pk in _places(case)})
+    categories = catalogue.categories()
+    address = reverse("desk-case", args=["NUMBER"])
     return [
-        Row(case, next_step.of(case, scope), first.get(case.pk), case.waiting_on_id in scope.post_ids) for case in cases
+        Row(
+            case=case,
+            category=categories.get(case.category_id),
+            grid=names.get(case.grid_id) if case.community_id else None,
+            place=next((names[pk] for pk in _places(case)[:1]), None),
+            lamp=case.lamp(now),
+            due=due_words.of(case, now, office.calendar(case.district_id)),
+            step=next_step.of(case, scope),
+            photo=first.get(case.pk),
+            is_waiting=case.waiting_on_id in scope.post_ids,
+            url=address.replace("NUMBER", case.number),
+        )
+        for case in cases
     ]
 
 
-def found_page(cases, scope: Scope) -> Page:
+def found_page(cases, scope: Scope, now: datetime) -> Page:
     """Return what a search found, the newest first, as one group."""
-    shown = list(cases.for_list().order_by("-reported_at", "-pk")[:PAGE])
-    return Page([Group(gettext("Found"), len(shown), rows(shown, scope))] if shown else [], "")
+    shown = list(cases.for_rows().order_by("-reported_at", "-pk")[:PAGE])
+    return Page([Group(gettext("Found"), len(shown), rows(shown, scope, now))] if shown else [], "")
 
 
-def _bounds(at: Moment) -> dict[str, Q]:
-    tomorrow = at.day_ends_at
-    after_tomorrow = tomorrow + timedelta(days=1)
-    return {
-        "late": Q(due_at__lt=at.now),
-        "today": Q(due_at__gte=at.now, due_at__lt=tomorrow),
-        "tomorrow": Q(due_at__gte=tomorrow, due_at__lt=after_tomorrow),
-        "later": Q(due_at__gte=after_tomorrow),
-        "paused": Q(due_at__isnull=True),
-    }
+def _places(case: Case) -> list[int]:
+    """Return the ids of the places a row may name: the community with its grid, or else the nearest known one."""
+    near = (case.community_id, case.grid_id, case.street_id, case.district_id)
+    return [pk for pk in near if pk]
 
 
 def _day(case: Case, at: Moment) -> str:
     if case.due_at is None:
         return "paused"
-    if case.due_at < at.now:
-        return "late"
-    days = (timezone.localtime(case.due_at).date() - timezone.localtime(at.now).date()).days
-    return ("today", "tomorrow")[days] if days < 2 else "later"
+    ends = {"late": at.now, "today": at.day_ends_at, "tomorrow": at.tomorrow_ends_at}
+    return next((name for name, end in ends.items() if case.due_at < end), "later")
 
 
 def _mark(case: Case) -> str:

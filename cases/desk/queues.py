@@ -1,90 +1,124 @@
-"""The queues of the desk as one table: what belongs in each, and the counts of all of them in one query."""
+"""The queues of the desk as one table: what belongs in each, as a condition on cases and as a choice of heaps."""
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.desk import tally
+from cases.desk.tally import Heap, Moment
 from cases.models import Case
 from cases.workflow import TRIAGE, WORKING, State
-from grids.models import Posting
 from grids.scope import Scope
 
 
-@dataclass(frozen=True)
-class Moment:
-    """Now, and where today ends, in the city's time."""
+class Whose(StrEnum):
+    """On whose posts the cases of a queue lie."""
 
-    now: datetime
+    WAITING = "waiting"  # for one of mine
+    MINE = "mine"  # waiting for one of mine, or owned by it
+    WATCHED = "watched"  # a whole territory by who answers for it, else what is mine
+    ANYBODYS = "anybodys"
+    NOBODYS = "nobodys"
 
-    @property
-    def day_ends_at(self) -> datetime:
-        local = timezone.localtime(self.now)
-        return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+class When(StrEnum):
+    """When the cases of a queue are due."""
+
+    TODAY = "today"
+    SOON = "soon"
+    LATE = "late"
 
 
 @dataclass(frozen=True)
 class Queue:
-    """One queue: its words, its icon or lamp, and the condition on open cases the person may see."""
+    """One queue: its words, its icon or lamp, and which open cases lie in it among those the person may see."""
 
     name: str
     label: str
     icon: str
-    condition: Callable[[Scope, Moment], Q]
     empty: str
+    whose: Whose
+    states: frozenset[State] = frozenset()  # empty: any
+    when: When | None = None
     lamp: str = ""
     is_for_territories: bool = False
 
+    def condition(self, scope: Scope, at: Moment) -> Q:
+        """Return what the cases in the queue have in common."""
+        found = Q(state__in=self.states) if self.states else Q()
+        waiting = Q(waiting_on__in=scope.post_ids)
+        match self._whose(scope):
+            case Whose.WAITING:
+                found &= waiting
+            case Whose.MINE:
+                found &= waiting | Q(owner__in=scope.post_ids)
+            case Whose.NOBODYS:
+                found &= tally.ownerless()
+        match self.when:
+            case When.TODAY:
+                found &= Q(due_at__gte=at.now, due_at__lt=at.day_ends_at)
+            case When.SOON:
+                found &= Q(warn_at__lte=at.now, due_at__gte=at.now)
+            case When.LATE:
+                found &= Q(due_at__lt=at.now)
+        return found
 
-def _waiting(scope: Scope) -> Q:
-    return Q(waiting_on__in=scope.post_ids)
+    def holds(self, heap: Heap, scope: Scope) -> bool:
+        """Tell the same of a heap."""
+        if self.states and heap.state not in self.states:
+            return False
+        if self.when and not (heap.is_soon if self.when == When.SOON else heap.day == self.when):
+            return False
+        match self._whose(scope):
+            case Whose.WAITING:
+                return heap.is_waiting
+            case Whose.MINE:
+                return heap.is_waiting or heap.is_owned
+            case Whose.NOBODYS:
+                return heap.is_ownerless
+        return True
 
-
-def _mine(scope: Scope) -> Q:
-    return _waiting(scope) | Q(owner__in=scope.post_ids)
-
-
-def _watched(scope: Scope) -> Q:
-    """What the clocks are watched for: a whole territory by who answers for it, else one's own cases."""
-    return Q() if scope.territories else _mine(scope)
-
-
-def _everything(scope: Scope, at: Moment) -> Q:
-    return Q(pk__isnull=False)
-
-
-def _ownerless(scope: Scope, at: Moment) -> Q:
-    """Nobody is on the post the case waits for, or it waits for no post at all."""
-    held = Posting.objects.active(at.now).filter(post=OuterRef("waiting_on"))
-    return ~Q(state=State.NEED_INFO) & (Q(waiting_on__isnull=True) | ~Exists(held))
+    def _whose(self, scope: Scope) -> Whose:
+        if self.whose == Whose.WATCHED:
+            return Whose.ANYBODYS if scope.territories else Whose.MINE
+        return self.whose
 
 
 QUEUES = (
-    Queue("triage", _("To accept"), "inbox", lambda s, at: _waiting(s) & Q(state__in=TRIAGE),
-          _("Nothing waits to be accepted.")),
-    Queue("sign", _("To sign for"), "writing-sign", lambda s, at: _waiting(s) & Q(state=State.ASSIGNED),
-          _("Nothing to sign for today.")),
-    Queue("working", _("In progress"), "player-play", lambda s, at: _waiting(s) & Q(state__in=WORKING),
-          _("Nothing is in progress on your posts.")),
-    Queue("verify", _("To verify"), "zoom-check", lambda s, at: _waiting(s) & Q(state=State.FEEDBACK),
-          _("Nothing waits to be verified.")),
-    Queue("call-back", _("To call back"), "phone-call", lambda s, at: _waiting(s) & Q(state=State.VERIFIED),
-          _("Nobody waits for a call.")),
-    Queue("today", _("Due today"), "calendar-due",
-          lambda s, at: _watched(s) & Q(due_at__gte=at.now, due_at__lt=at.day_ends_at),
-          _("Nothing more is due today.")),
-    Queue("soon", _("Due soon"), "", lambda s, at: _watched(s) & Q(warn_at__lte=at.now, due_at__gte=at.now),
-          _("No lamp is yellow."), lamp="amber"),
-    Queue("late", _("Late"), "", lambda s, at: _watched(s) & Q(due_at__lt=at.now), _("Nothing is late."), lamp="red"),
-    Queue("mine", _("All mine"), "list", lambda s, at: _mine(s), _("Nothing lies on your posts.")),
-    Queue("area", _("Whole area"), "map-pin", _everything, _("No open case in your area."), is_for_territories=True),
-    Queue("ownerless", _("Without an owner"), "user-question", _ownerless,
-          _("Every case has somebody who answers for it."), is_for_territories=True),
+    Queue("triage", _("To accept"), "inbox", _("Nothing waits to be accepted."), Whose.WAITING, TRIAGE),
+    Queue("sign", _("To sign for"), "writing-sign", _("Nothing to sign for today."), Whose.WAITING,
+          frozenset({State.ASSIGNED})),
+    Queue("working", _("In progress"), "player-play", _("Nothing is in progress on your posts."), Whose.WAITING, WORKING),
+    Queue("verify", _("To verify"), "zoom-check", _("Nothing waits to be verified."), Whose.WAITING,
+          frozenset({State.FEEDBACK})),
+    Queue("call-back", _("To call back"), "phone-call", _("Nobody waits for a call."), Whose.WAITING,
+          frozenset({State.VERIFIED})),
+    Queue("today", _("Due today"), "calendar-due", _("Nothing more is due today."), Whose.WATCHED, when=When.TODAY),
+    Queue("soon", _("Due soon"), "", _("No lamp is yellow."), Whose.WATCHED, when=When.SOON, lamp="amber"),
+    Queue("late", _("Late"), "", _("Nothing is late."), Whose.WATCHED, when=When.LATE, lamp="red"),
+    Queue("mine", _("All mine"), "list", _("Nothing lies on your posts."), Whose.MINE),
+    Queue("area", _("Whole area"), "map-pin", _("No open case in your area."), Whose.ANYBODYS, is_for_territories=True),
+    Queue("ownerless", _("Without an owner"), "user-question", _("Every case has somebody who answers for it."),
+          Whose.NOBODYS, is_for_territories=True),
 )  # fmt: skip
 BY_NAME = {queue.name: queue for queue in QUEUES}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many cases lie in one queue, by the day they are due (cases.desk.tally.DAYS), and how many are due soon."""
+
+    queue: Queue
+    by_day: Counter[str]
+    soon: int
+
+    @property
+    def total(self) -> int:
+        return self.by_day.total()
 
 
 def offered(scope: Scope) -> list[Queue]:
@@ -92,15 +126,11 @@ def offered(scope: Scope) -> list[Queue]:
     return [queue for queue in QUEUES if scope.territories or not queue.is_for_territories]
 
 
-def counts(scope: Scope, now: datetime) -> dict[str, int]:
-    """Return how many cases lie in each queue, and how many of them are late or due soon, in one query."""
-    at = Moment(now)
-    tallies = {}
-    for queue in offered(scope):
-        key, inside = queue.name.replace("-", "_"), queue.condition(scope, at)
-        tallies[key] = Count("pk", filter=inside)
-        tallies[f"{key}_amber"] = Count("pk", filter=inside & Q(warn_at__lte=now, due_at__gte=now))
-    return Case.objects.open().visible_to(scope).aggregate(**tallies)
+def counts(scope: Scope, now: datetime, narrow=None) -> dict[str, Count]:
+    """Count every queue by name in one query; `narrow` (cases.desk.narrowing) leaves out what the list leaves out."""
+    cases = Case.objects.open().visible_to(scope)
+    heaps = tally.heaps(narrow.apply(cases) if narrow else cases, scope, now)
+    return {queue.name: _count(queue, heaps, scope) for queue in offered(scope)}
 
 
 def inside(queue: Queue, scope: Scope, now: datetime):
@@ -108,7 +138,16 @@ def inside(queue: Queue, scope: Scope, now: datetime):
     return Case.objects.open().visible_to(scope).filter(queue.condition(scope, Moment(now)))
 
 
-def first_choice(scope: Scope, tally: dict[str, int]) -> Queue:
+def first_choice(counted: dict[str, Count]) -> Queue:
     """Return the queue to open without being asked: mine, or the area where nothing waits on the posts themselves."""
-    has_area = "area" in tally and tally["area"]
-    return BY_NAME["mine"] if tally["mine"] or not has_area else BY_NAME["area"]
+    mine, area = counted["mine"], counted.get("area")
+    return area.queue if area and area.total and not mine.total else mine.queue
+
+
+def _count(queue: Queue, heaps: list[Heap], scope: Scope) -> Count:
+    by_day, soon = Counter(), 0
+    for heap in heaps:
+        if queue.holds(heap, scope):
+            by_day[heap.day] += heap.count
+            soon += heap.count if heap.is_soon else 0
+    return Count(queue, by_day, soon)

@@ -4,11 +4,18 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from cases import photos
 
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def upload(data, name="photo.jpg"):

@@ -1,5 +1,7 @@
 """Small pieces of the look, built into every template: icons, and addresses made from the current one."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -8,8 +10,12 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "") -> str:
-    """Draw an icon of the sprite, hidden from screen readers: a word always stands beside it."""
+    """Draw an icon of the sprite, hidden from screen readers: a word always stands beside it.
+
+    The sprite's address stays the same as long as the process runs, and a page has up to a hundred icons.
+    """
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name
     )

@@ -20,17 +20,20 @@ CALENDAR_KEEPERS = (Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL, Role.SUPERVISOR)
 @staff_page
 def desk(request: HttpRequest, scope, now) -> HttpResponse:
     """Show one queue of the desk, or what a search found."""
-    tally = queues.counts(scope, now)
+    counted = queues.counts(scope, now)
     sought = request.GET.get("q", "").strip()[:80]
     number = NUMBER.fullmatch(sought)
     if number and Case.objects.visible_to(scope).filter(number=sought.upper()).exists():
         return redirect("desk-case", number=sought.upper())
-    queue = queues.BY_NAME.get(request.GET.get("queue", "")) or queues.first_choice(scope, tally)
+    asked = counted.get(request.GET.get("queue", ""))
+    queue = asked.queue if asked else queues.first_choice(counted)
     narrow = narrowing.read(request.GET)
+    shown = (queues.counts(scope, now, narrow) if narrow.chips else counted)[queue.name]
     if sought:
         page = listing.found_page(Case.objects.visible_to(scope).mentioning(sought), scope)
     else:
-        page = listing.page(narrow.apply(queues.inside(queue, scope, now)), scope, now, request.GET.get("after", ""))
+        cases = narrow.apply(queues.inside(queue, scope, now))
+        page = listing.page(cases, scope, now, shown.by_day, request.GET.get("after", ""))
     context = {
         "scope": scope,
         "now": now,
@@ -38,14 +41,10 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "queue": queue,
         "sought": sought,
         "page": page,
-        "queues": _with_counts(scope, tally),
-        "total": tally.get(queue.name.replace("-", "_"), 0),
+        "queues": counted.values(),
+        "total": shown.total,
         "narrow": narrow,
         "years_to_import": office.years_to_import(now) if scope.has_role(*CALENDAR_KEEPERS) else (),
     }
     return render(request, "desk/desk.html", context)
 
-
-def _with_counts(scope, tally) -> list[dict]:
-    keys = [(queue, queue.name.replace("-", "_")) for queue in queues.offered(scope)]
-    return [{"queue": queue, "count": tally[key], "amber": tally[f"{key}_amber"]} for queue, key in keys]
