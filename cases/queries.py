@@ -66,6 +66,13 @@ class CaseQuerySet(models.QuerySet):
         """Load what a row of a list shows."""
         return self.select_related("category", "grid", "community", "street", "district", "lead_department")
 
+    def for_rows(self):
+        """Load what a row of the desk shows and its next step asks, without the names of places and categories."""
+        return self.only(
+            "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
+            "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
+        )  # fmt: skip
+
     def for_page(self):
         """Load what the case page shows, apart from its lists."""
         return self.select_related(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases import due_words, office
 from cases.desk import next_step
 from cases.desk.tally import Moment
 from cases.models import Case, Photo
@@ -39,9 +38,7 @@ class Row:
     case: Case
     category: Category | None
     grid: GridName | None
-    place: GridName | None  # the community, or what is known instead
-    lamp: str
-    due: str
+    place: GridName | None  # the community, or what is known of the place instead
     step: next_step.Step
     photo: UUID | None
     is_waiting: bool
@@ -75,27 +72,25 @@ def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = 
     found = list(_behind(cases, after).for_rows().order_by("due_at", "pk")[: PAGE + 1])
     shown = found[:PAGE]
     groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
-    for row in rows(shown, scope, now):
+    for row in rows(shown, scope):
         groups[_day(row.case, at)].rows.append(row)
     later = _mark(shown[-1]) if len(found) > PAGE else ""
     return Page([group for group in groups.values() if group.rows], later)
 
 
-def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
+def rows(cases: list[Case], scope: Scope) -> list[Row]:
     """Return cases as lines of a list. Two queries: for the names of their places and for their first photos."""
     photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
     first = dict(photos.values_list("case", "pk"))
-    names = Grid.objects.names({pk for case in cases for pk in _places(case)})
+    names = Grid.objects.names({pk for case in cases for pk in (case.grid_id, _place(case)) if pk})
     categories = catalogue.categories()
     address = reverse("desk-case", args=["NUMBER"])
     return [
         Row(
             case=case,
             category=categories.get(case.category_id),
-            grid=names.get(case.grid_id) if case.community_id else None,
-            place=next((names[pk] for pk in _places(case)[:1]), None),
-            lamp=case.lamp(now),
-            due=due_words.of(case, now, office.calendar(case.district_id)),
+            grid=names.get(case.grid_id),
+            place=names.get(_place(case)),
             step=next_step.of(case, scope),
             photo=first.get(case.pk),
             is_waiting=case.waiting_on_id in scope.post_ids,
@@ -105,16 +100,14 @@ def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     ]
 
 
-def found_page(cases, scope: Scope, now: datetime) -> Page:
+def found_page(cases, scope: Scope) -> Page:
     """Return what a search found, the newest first, as one group."""
     shown = list(cases.for_rows().order_by("-reported_at", "-pk")[:PAGE])
-    return Page([Group(gettext("Found"), len(shown), rows(shown, scope, now))] if shown else [], "")
+    return Page([Group(gettext("Found"), len(shown), rows(shown, scope))] if shown else [], "")
 
 
-def _places(case: Case) -> list[int]:
-    """Return the ids of the places a row may name: the community with its grid, or else the nearest known one."""
-    near = (case.community_id, case.grid_id, case.street_id, case.district_id)
-    return [pk for pk in near if pk]
+def _place(case: Case) -> int | None:
+    return case.community_id or case.street_id or case.district_id
 
 
 def _day(case: Case, at: Moment) -> str:

@@ -37,7 +37,7 @@ def lamp(context, case, style="", words=""):
 
 @register.simple_tag
 def draw_lamp(color, style="", words=""):
-    """Draw a lamp of a colour: green, amber, red or paused. A page of the desk has a hundred; no template of its own."""
+    """Draw a lamp of a colour: green, amber, red or paused. Without a template: a page of the desk has a hundred."""
     return format_html(
         '<span class="lamp {}{}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg><span{}>{}</span></span>',
         color,

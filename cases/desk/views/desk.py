@@ -47,4 +47,3 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "years_to_import": office.years_to_import(now) if scope.has_role(*CALENDAR_KEEPERS) else (),
     }
     return render(request, "desk/desk.html", context)
-
