@@ -1,6 +1,7 @@
 """What every test may use: real servers, a real browser, a database with the whole city."""
 
 import os
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -132,8 +133,10 @@ def page(open_page):
 def keep_picture(request):
     """Return a function that keeps a picture of a page among the artefacts: keep_picture(page, "01-report")."""
 
+    folder = ARTEFACTS / request.node.name
+    shutil.rmtree(folder, ignore_errors=True)  # no pictures of an earlier run among the new ones
+
     def keep(page, name):
-        folder = ARTEFACTS / request.node.name
         folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=folder / f"{name}.png", full_page=True)
 

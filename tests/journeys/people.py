@@ -50,13 +50,17 @@ class Person:
             expect(self.page.locator("body")).to_contain_text(text)
 
     def waits_to_see(self, text: str, seconds: float = 10) -> None:
-        """Reload the page until a text is there."""
+        """Reload the page until a text can be read on it."""
+        self.waits_for(self.page.locator("main").get_by_text(text).filter(visible=True), seconds)
+
+    def waits_for(self, part: Locator, seconds: float = 10) -> None:
+        """Reload the page until a part is there."""
         for _turn in range(int(seconds * 4)):
-            if text in self.reads():
+            if part.count():
                 return
             self.page.wait_for_timeout(250)
-            self.page.reload()
-        self.sees(text)
+            assert self.page.reload().ok, self.reads()
+        expect(part.first).to_be_visible()
 
 
 class Resident(Person):

@@ -42,7 +42,7 @@ class Staff(Person):
     def finds(self, number: str, queue: str = "", seconds: float = 10) -> None:
         """Wait until a case lies in a queue of the desk."""
         self.opens_desk(queue)
-        self.waits_to_see(number, seconds)
+        self.waits_for(self.page.locator(f'main a[href*="/desk/cases/{number}/"]:visible'), seconds)
 
     def opens_case(self, number: str) -> None:
         self.opens(f"/desk/cases/{number}/")
