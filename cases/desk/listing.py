@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
+from cases import due_words, office
 from cases.desk import next_step
 from cases.desk.tally import Moment
 from cases.models import Case, Photo
@@ -33,16 +34,19 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list."""
+    """One line of the list, in words: the template is run fifty times a page and has little left to ask."""
 
     case: Case
+    url: str
+    place: str
     category: Category | None
-    grid: GridName | None
-    place: GridName | None  # the community, or what is known of the place instead
+    state: str
+    lamp: str
+    due: str
+    due_at: str
     step: next_step.Step
     photo: UUID | None
     is_waiting: bool
-    url: str
 
 
 @dataclass
@@ -72,13 +76,13 @@ def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = 
     found = list(_behind(cases, after).for_rows().order_by("due_at", "pk")[: PAGE + 1])
     shown = found[:PAGE]
     groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
-    for row in rows(shown, scope):
+    for row in rows(shown, scope, now):
         groups[_day(row.case, at)].rows.append(row)
     later = _mark(shown[-1]) if len(found) > PAGE else ""
     return Page([group for group in groups.values() if group.rows], later)
 
 
-def rows(cases: list[Case], scope: Scope) -> list[Row]:
+def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     """Return cases as lines of a list. Two queries: for the names of their places and for their first photos."""
     photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
     first = dict(photos.values_list("case", "pk"))
@@ -88,26 +92,36 @@ def rows(cases: list[Case], scope: Scope) -> list[Row]:
     return [
         Row(
             case=case,
+            url=address.replace("NUMBER", case.number),
+            place=_place_words(names.get(_place(case)), names.get(case.grid_id)),
             category=categories.get(case.category_id),
-            grid=names.get(case.grid_id),
-            place=names.get(_place(case)),
+            state=case.state_label,
+            lamp=case.lamp(now),
+            due=office.due_words(case, now),
+            due_at=due_words.moment(case.due_at, now) if case.is_open and case.due_at else "",
             step=next_step.of(case, scope),
             photo=first.get(case.pk),
             is_waiting=case.waiting_on_id in scope.post_ids,
-            url=address.replace("NUMBER", case.number),
         )
         for case in cases
     ]
 
 
-def found_page(cases, scope: Scope) -> Page:
+def found_page(cases, scope: Scope, now: datetime) -> Page:
     """Return what a search found, the newest first, as one group."""
     shown = list(cases.for_rows().order_by("-reported_at", "-pk")[:PAGE])
-    return Page([Group(gettext("Found"), len(shown), rows(shown, scope))] if shown else [], "")
+    return Page([Group(gettext("Found"), len(shown), rows(shown, scope, now))] if shown else [], "")
 
 
 def _place(case: Case) -> int | None:
     return case.community_id or case.street_id or case.district_id
+
+
+def _place_words(place: GridName | None, grid: GridName | None) -> str:
+    """Return 盛世社区 · 第一网格, or as much of it as is known."""
+    if place is None:
+        return gettext("Place unknown")
+    return f"{place.label} · {grid.short_label}" if grid else place.label
 
 
 def _day(case: Case, at: Moment) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Count, Q, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapper, Func, IntegerField, Q, Value
 from django.utils import timezone
 
 from cases import seats
@@ -57,7 +57,11 @@ def heaps(cases, scope: Scope, now: datetime) -> list[Heap]:
         is_warned=_whether(Q(warn_at__lte=now)),
     )
     columns = ("state", "is_waiting", "is_owned", "is_ownerless", "day", "is_warned")
-    return [Heap(*row) for row in kinds.values_list(*columns).annotate(Count("pk"))]
+    rows = kinds.values_list(*columns).annotate(Count("pk"))
+    return [
+        Heap(state, waiting, owned, nobodys, DAYS[-1 if day is None else day], warned, count)
+        for state, waiting, owned, nobodys, day, warned, count in rows
+    ]
 
 
 def ownerless() -> Q:
@@ -65,15 +69,11 @@ def ownerless() -> Q:
     return ~Q(state=State.NEED_INFO) & (Q(waiting_on__isnull=True) | Q(waiting_on__in=seats.deserted()))
 
 
-def _whether(condition: Q) -> models.Case:
-    return models.Case(When(condition, then=True), default=False)
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
 
 
-def _day(at: Moment) -> models.Case:
-    return models.Case(
-        When(due_at__lt=at.now, then=Value("late")),
-        When(due_at__lt=at.day_ends_at, then=Value("today")),
-        When(due_at__lt=at.tomorrow_ends_at, then=Value("tomorrow")),
-        When(due_at__isnull=False, then=Value("later")),
-        default=Value("paused"),
-    )
+def _day(at: Moment) -> Func:
+    """Return the position of the due day in DAYS, None without a due time."""
+    ends = Value([at.now, at.day_ends_at, at.tomorrow_ends_at], ArrayField(DateTimeField()))
+    return Func("due_at", ends, function="width_bucket", output_field=IntegerField())

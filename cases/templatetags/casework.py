@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from cases import due_words, office, shell
 from grids import drawing
@@ -51,11 +51,7 @@ def draw_lamp(color, style="", words=""):
 @register.simple_tag(takes_context=True)
 def due(context, case):
     """Return the due time in words: 还有 1 小时 32 分, 超期 2 个工作日; for finished cases their state."""
-    if not case.is_open:
-        return case.state_label
-    if case.due_at is None:
-        return gettext("On hold")
-    return due_words.left(case.due_at, _now(context), office.calendar(case.district_id))
+    return office.due_words(case, _now(context))
 
 
 @register.filter

@@ -30,7 +30,7 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
     narrow = narrowing.read(request.GET)
     shown = (queues.counts(scope, now, narrow) if narrow.chips else counted)[queue.name]
     if sought:
-        page = listing.found_page(Case.objects.visible_to(scope).mentioning(sought), scope)
+        page = listing.found_page(Case.objects.visible_to(scope).mentioning(sought), scope, now)
     else:
         cases = narrow.apply(queues.inside(queue, scope, now))
         page = listing.page(cases, scope, now, shown.by_day, request.GET.get("after", ""))
