@@ -28,6 +28,11 @@ def query_code(number: str, seed: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def of(case: Case) -> str:
+    """Return the query code of a case for whoever has just reported it; it is stored nowhere."""
+    return query_code(case.number, str(case.form_key or ""))
+
+
 def fingerprint(code: str) -> str:
     """Return what is stored of a query code: an HMAC, never the code itself."""
     return hmac.new(_key(b"query-code-store"), tidy(code).encode(), hashlib.sha256).hexdigest()

@@ -91,6 +91,10 @@ class CaseQuerySet(models.QuerySet):
             "logged_by",
         )
 
+    def with_people(self):
+        """Load category, department and people of a case; its places and posts come from elsewhere."""
+        return self.select_related("category__parent", "reporter", "lead_department", "handled_by", "logged_by")
+
     def escalating(self, now):
         """Return cases whose next rung has come."""
         return self.filter(escalate_at__lte=now).order_by("escalate_at")

@@ -12,8 +12,13 @@ def categories() -> Mapping[int, Category]:
     return _categories.get()
 
 
+def leaves() -> list[Category]:
+    """Return the leaves in use by their codes: what a matter can be."""
+    return [category for category in categories().values() if category.parent_id and category.is_active]
+
+
 def _read() -> Mapping[int, Category]:
-    found = Category.objects.in_bulk()
+    found = {category.pk: category for category in Category.objects.order_by("code")}
     for category in found.values():
         category.parent = found.get(category.parent_id)
     return MappingProxyType(found)

@@ -23,7 +23,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
     clocks = list(case.clocks.all())
     photos = list(case.photos.all())
     calendar = office.calendar(case.district_id)
-    decision = case.routings.select_related("rule").first()
+    decision = case.routings.first()
     people = roster.holders([post for post in (case.owner, case.waiting_on) if post], now)
     return {
         **summary(case, scope, now),
@@ -120,4 +120,4 @@ def alike(case: Case, scope: Scope) -> list[Case]:
     if case.category_id is None or case.community_id is None:
         return []
     near = Case.objects.visible_to(scope).filter(category=case.category_id, community=case.community_id)
-    return list(near.exclude(pk=case.pk).order_by("-reported_at")[:3])
+    return list(near.exclude(pk=case.pk).only("number", "title", "state", "reported_at").order_by("-reported_at")[:3])

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from cases.models import Case
+from cases.queries import TERRITORY
 from grids import scope as scopes
+from grids.models import Grid, Post
 
 
 def staff_page(view):
@@ -30,7 +32,17 @@ def staff_page(view):
 
 def visible_case(number: str, scope) -> Case:
     """Return a case with what its page shows; 404 outside the person's scope."""
-    case = Case.objects.visible_to(scope).for_page().filter(number=number).first()
+    case = Case.objects.visible_to(scope).with_people().filter(number=number).first()
     if case is None:
         raise Http404(number)
+    _attach_places_and_posts(case)
     return case
+
+
+def _attach_places_and_posts(case: Case) -> None:
+    """Load four grids and two posts in two queries: joined, PostgreSQL would plan thirteen tables for each look."""
+    places = Grid.objects.in_bulk([key for key in (getattr(case, f"{name}_id") for name in TERRITORY) if key])
+    for name in TERRITORY:
+        setattr(case, name, places.get(getattr(case, f"{name}_id")))
+    posts = Post.objects.with_places().in_bulk([key for key in (case.owner_id, case.waiting_on_id) if key])
+    case.owner, case.waiting_on = posts.get(case.owner_id), posts.get(case.waiting_on_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases import photos
 from cases.intake.place import LISTS
 from cases.models import Rating
-from grids.models import Category
+from grids import catalogue
 
 MOBILE_LENGTH = 11
 TEXT_LENGTH = 2000
@@ -38,6 +38,19 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(error.message) from error
 
 
+class CategoryField(forms.CharField):
+    """The code of a leaf in use; cleans to the category itself."""
+
+    def clean(self, value):
+        code = super().clean(value)
+        if not code:
+            return None
+        known = {category.code: category for category in catalogue.leaves()}
+        if code not in known:
+            raise forms.ValidationError(forms.ModelChoiceField.default_error_messages["invalid_choice"])
+        return known[code]
+
+
 class ReportForm(forms.Form):
     """What, where, photos, and who; only the words about what happened are required."""
 
@@ -51,7 +64,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         max_length=TEXT_LENGTH, error_messages={"required": _("Please say what happened.")}, widget=forms.Textarea
     )
-    category = forms.ModelChoiceField(Category.objects.none(), required=False, to_field_name="code")
+    category = CategoryField(required=False)
     photos = PhotosField(required=False)
     name = forms.CharField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=20)
@@ -63,7 +76,6 @@ class ReportForm(forms.Form):
         super().__init__(*args, **options)
         for name in LISTS:
             self.fields[name] = forms.CharField(required=False, max_length=15)
-        self.fields["category"].queryset = Category.objects.leaves()
 
     def clean_phone(self) -> str:
         digits = re.sub(r"[\s\-()（）]", "", self.cleaned_data["phone"])

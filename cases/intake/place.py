@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from grids import finding, locating
 from grids.models import Grid
-from grids.models.grid import LEVEL_LABELS
+from grids.models.grid import LEVEL_LABELS, path_codes
 
 LISTS = ("district", "street", "community", "unit")  # the four lists of the picker, by level
 
@@ -43,9 +43,9 @@ def chosen(data: dict) -> Place:
     """
     lng, lat = data.get("lng"), data.get("lat")
     if data.get("place_by") == "script":
-        return _at(_by_code(data.get("grid")), lng, lat)
+        return _at(_path(data.get("grid")), lng, lat)
     code = data.get("found") or _deepest([data.get(name, "") for name in LISTS]) or data.get("grid")
-    return _at(_by_code(code), lng, lat)
+    return _at(_path(code), lng, lat)
 
 
 def searched(text: str) -> tuple[Grid, ...]:
@@ -66,18 +66,20 @@ def _list(level: int, choices: tuple[Grid, ...], path: list[Grid]) -> List:
     return List(LISTS[level], LEVEL_LABELS[level], choices, path[level].code if level < len(path) else "")
 
 
-def _at(grid: Grid | None, lng: float | None, lat: float | None) -> Place:
+def _at(path: tuple[Grid, ...], lng: float | None, lat: float | None) -> Place:
     """A point alone decides the grid; a grid that was named stays, and the point only says where in it."""
     if lng is None or lat is None:
-        return Place(grid=grid)
-    if grid is not None:
-        return Place(grid=grid, lng=lng, lat=lat)
+        return Place(grid=path[-1] if path else None, path=path)
+    if path:
+        return Place(grid=path[-1], path=path, lng=lng, lat=lat)
     there = locating.at(lng, lat)
     return Place(grid=there, lng=lng, lat=lat, is_outside=there is None)
 
 
-def _by_code(code: str | None) -> Grid | None:
-    return Grid.objects.filter(code=code).first() if code else None
+def _path(code: str | None) -> tuple[Grid, ...]:
+    """Return the grids from the district down to a code; none for an unknown one. One query."""
+    found = tuple(Grid.objects.filter(code__in=path_codes(code))) if code else ()
+    return found if found and found[-1].code == code else ()
 
 
 def _deepest(codes: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import lifecycle, permissions
+from cases import codes, lifecycle, permissions
 from cases.intake import followed, place as places, progress
 from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
-from grids import answering, drawing
-from grids.models import Category, Grid
+from grids import answering, catalogue, drawing
+from grids.models import Grid
 from grids.models.grid import LEVEL_LABELS
 
-RECEIPT = "receipt"  # session key: number and code, shown once after sending
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
 
@@ -53,10 +52,11 @@ def place(request: HttpRequest) -> HttpResponse:
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
     """Show the receipt of the report just sent from this browser."""
-    receipt = request.session.get(RECEIPT)
-    case = receipt and Case.objects.for_page().filter(number=receipt["number"]).first()
-    if not case:
+    number, is_new = followed.receipt(request) or ("", False)
+    case = Case.objects.for_page().filter(number=number).first() if number else None
+    if case is None:
         return redirect("report")
+    code = codes.of(case)
     now = timezone.now()
     address = _address(request, reverse("track-case", args=[case.number]))
     return render(
@@ -64,11 +64,11 @@ def done(request: HttpRequest) -> HttpResponse:
         "intake/done.html",
         {
             "case": case,
-            "code": receipt["code"],
-            "is_new": receipt["is_new"],
+            "code": code,
+            "is_new": is_new,
             "number_head": case.number[:-6],
             "number_tail": case.number[-6:],
-            "qr": _qr(f"{address}#{receipt['code']}"),
+            "qr": _qr(f"{address}#{code}"),
             "next": progress.next_step(case, now),
             "photo_count": case.photos.count(),
             "answering": answering.at(case.place, now) if case.place else None,
@@ -83,6 +83,7 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         text=data["text"],
         category=data["category"],
         grid=here.grid,
+        path=here.path,
         lng=here.lng,
         lat=here.lat,
         address=data["address"],
@@ -103,9 +104,10 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _page(request, form, status=422)
     except lifecycle.NotPossible as changed:
         return _sent_before(request, form, changed)
-    followed.remember(request, receipt.case.number)
-    request.session[RECEIPT] = {"number": receipt.case.number, "code": receipt.code, "is_new": receipt.is_new}
-    return HttpResponseRedirect(reverse("report-done"))
+    response = redirect("report-done")
+    followed.remember(request, response, receipt.case.number)
+    followed.keep_receipt(response, receipt.case.number, is_new=receipt.is_new)
+    return response
 
 
 def _sent_before(request: HttpRequest, form: ReportForm, changed: lifecycle.NotPossible) -> HttpResponse:
@@ -126,7 +128,7 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
     found = places.searched(address) if look_up == "search" else ()
     if len(found) == 1:
         here, found = places.Place(grid=found[0], lng=here.lng, lat=here.lat), ()
-    categories = list(Category.objects.leaves())
+    categories = catalogue.leaves()
     common = [category for category in categories if category.is_common][:COMMON]
     context = {
         "form": form,

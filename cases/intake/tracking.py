@@ -23,8 +23,9 @@ def track(request: HttpRequest, number: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         case = Case.objects.filter(number=form.cleaned_data["number"]).first()
         if codes.matches(case, form.cleaned_data["code"]):
-            followed.remember(request, case.number)
-            return redirect("track-case", number=case.number)
+            response = redirect("track-case", number=case.number)
+            followed.remember(request, response, case.number)
+            return response
         form.add_error(None, _("Number and code do not fit together. Please compare both with your receipt."))
     status = 422 if form.is_bound else 200
     return render(request, "intake/track.html", {"form": form}, status=status)

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -29,6 +28,7 @@ class Report:
     text: str
     category: Category | None = None
     grid: Grid | None = None
+    path: tuple[Grid, ...] = ()  # from the district down to the grid, where the caller knows it already
     lng: float | None = None
     lat: float | None = None
     address: str = ""
@@ -80,14 +80,14 @@ def report(report: Report, *, by, now) -> Receipt:
         with transaction.atomic():
             change = _open(report, by, now)
             change.do("report", data={"source": str(report.source)})
-            change.write(partial(_number, report=report))
+            change.write(_number)
             _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
     except IntegrityError:
         known = _already(report)  # this form was sent before, or its twin was faster
         if known is None:
             raise
         return known
-    return Receipt(change.case, _code(change.case, report), True)
+    return Receipt(change.case, codes.of(change.case), True)
 
 
 def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt:
@@ -115,10 +115,10 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
             handled_by=by.user,
             is_public=True,
         )
-        change.write(partial(_number, report=report))
+        change.write(_number)
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
-    return Receipt(change.case, _code(change.case, report), True)
+    return Receipt(change.case, codes.of(change.case), True)
 
 
 def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None) -> Case:
@@ -147,12 +147,12 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-def places(grid: Grid | None) -> dict[str, int]:
+def places(grid: Grid | None, path: tuple[Grid, ...] = ()) -> dict[str, int]:
     """Return the columns that keep a grid's path on the case: a re-drawn tree does not rewrite history."""
     if grid is None:
         return {}
-    if grid.is_district:
-        return {"district_id": grid.pk}
+    if path or grid.is_district:
+        return {f"{TERRITORY[step.level]}_id": step.pk for step in path or (grid,)}
     return {f"{TERRITORY[level]}_id": pk for level, pk in Grid.objects.on_path(grid).values_list("level", "pk")}
 
 
@@ -178,15 +178,15 @@ def _open(report: Report, by, now) -> Change:
         reporter=register.enter(name=report.name, phone=report.phone, now=now),
         logged_by=by.user,
         reported_at=now,
-        **places(report.grid),
+        **places(report.grid, report.path),
     )
     return Change(case, by, now)
 
 
-def _number(case: Case, report: Report) -> None:
+def _number(case: Case) -> None:
     """Give a new case its number and query code; last, as the counter's row stays locked until the commit."""
     case.number = codes.next_number(case.reported_at)
-    case.query_code_hash = codes.fingerprint(_code(case, report))
+    case.query_code_hash = codes.fingerprint(codes.of(case))
 
 
 def _triage_reason(report: Report) -> str:
@@ -195,10 +195,6 @@ def _triage_reason(report: Report) -> str:
     if report.category is None:
         return "no_category"
     return "" if report.grid else "no_grid"
-
-
-def _code(case: Case, report: Report) -> str:
-    return codes.query_code(case.number, str(report.form_key or ""))
 
 
 def _already(report: Report) -> Receipt | None:
@@ -210,7 +206,7 @@ def _already(report: Report) -> Receipt | None:
         return None
     if case.form_digest != report.digest:
         raise NotPossible(gettext("This form has already been sent with other content."), case)
-    return Receipt(case, _code(case, report), False)
+    return Receipt(case, codes.of(case), False)
 
 
 def _check(report: Report) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cases import codes
 from cases.models import Case
 from grids.models import Outline
 
@@ -192,7 +193,7 @@ class TestReceipt:
         page = resident.get(DONE).content.decode()
 
         assert case.number[-6:] in page
-        assert resident.session["receipt"]["code"] in page
+        assert codes.of(case) in page
         assert "the street desk takes it and finds the unit in charge" in page
         assert "<svg" in page[page.index('class="qr') :]
 

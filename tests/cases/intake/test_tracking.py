@@ -1,12 +1,15 @@
 """Following a case: who may, what is said, urging and rating."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases import lifecycle, meetings, permissions
+from cases.intake import followed
 from cases.models import Case, Rating
 from cases.workflow import State
 from tests.cases.conftest import settle
@@ -15,7 +18,8 @@ WRONG = "Number and code do not fit together"
 
 
 def code_of(resident):
-    return resident.session["receipt"]["code"]
+    """Return the query code on the receipt this browser may see."""
+    return re.search(r'[A-Z2-9]{4}-[A-Z2-9]{4}(?=["<])', resident.get(reverse("report-done")).content.decode())[0]
 
 
 def address(case, name="track-case"):
@@ -27,9 +31,9 @@ def follow(resident):
     """Let the resident's browser follow a case, as the query code would."""
 
     def do(case):
-        session = resident.session
-        session["followed_cases"] = [case.number]
-        session.save()
+        response = HttpResponse()
+        followed.remember(HttpRequest(), response, case.number)
+        resident.cookies.update(response.cookies)
         return case
 
     return do
@@ -42,6 +46,18 @@ class TestMayFollow:
 
         assert response.url == address(case)
         assert case.title in stranger.get(response.url).content.decode()
+
+    def test_a_cookie_written_by_hand_opens_nothing(self, send, stranger):
+        _response, case = send()
+        stranger.cookies["followed"] = case.number
+
+        assert case.title not in stranger.get(address(case)).content.decode()
+
+    def test_no_script_can_read_what_the_browser_follows(self, send):
+        response, _case = send()
+
+        assert all(response.cookies[name]["httponly"] for name in ("followed", "receipt"))
+        assert "sessionid" not in response.cookies
 
     def test_a_number_may_be_typed_carelessly(self, send, resident, stranger):
         _response, case = send()
