@@ -1,7 +1,5 @@
 """What follows from an event: a literal table from event kind to functions, each safe to run again."""
 
-from functools import partial
-
 from django.db import transaction
 
 from cases import (
@@ -54,21 +52,21 @@ def route(event: CaseEvent, now) -> None:
 def _take_on(event: CaseEvent, now) -> Case:
     """Take a case on and follow its assignment in the same transaction: one commit, one message per report."""
     case = Case(pk=event.case_id)  # read under the lock, once
-    change = lifecycle.take_on(case, partial(_choose, now=now), by=permissions.SYSTEM, now=now)
+    change = lifecycle.take_on(case, _choose, by=permissions.SYSTEM, now=now)
     for followed in change.events[-1:]:
         for reaction in REACTIONS.get(followed.kind, ()):
             reaction(followed, now)
     return change.case
 
 
-def _choose(case: Case, now) -> routing.Route | None:
+def _choose(case: Case) -> routing.Route | None:
     """Return the route of a case; None for a report whose category or place the intake desk must find out first."""
     if case.state == State.REPORTED and not (case.category_id and case.district_id):
         return None
     rules = responsibility.rules(case.category_id)
     code, category = case.place.code if case.place else "", case.category.code if case.category else ""
     facts = routing.Facts(code=code, category=category)
-    return routing.choose(facts, rules, seats.along(case, now, leads={rule.lead for rule in rules}))
+    return routing.choose(facts, rules, seats.along(case, leads={rule.lead for rule in rules}))
 
 
 def tell_owner(event: CaseEvent, now) -> None:

@@ -1,6 +1,6 @@
 """Which posts stand behind a case: the seats routing may choose from, the desk, the verifier, who must act next."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases import routing
@@ -37,28 +37,32 @@ def held(now):
     return Post.objects.filter(Exists(Posting.objects.active(now).filter(post=OuterRef("pk"))), is_active=True)
 
 
-def along(case: Case, now, leads) -> list[routing.Seat]:
+def along(case: Case, leads) -> list[routing.Seat]:
     """Return the seats routing may choose from: desks and the lead departments' posts along the path of the grid."""
-    answering = Q(post__role__in=DESKS) | Q(post__role__in=UNITS, post__department__in=leads)
-    rows = Posting.objects.active(now).filter(answering, post__grid__in=path_ids(case), post__is_active=True).order_by()
-    columns = ("post", "post__role", "post__grid__level", "post__grid__code", "post__department")
-    return [routing.Seat(*row) for row in rows.values_list(*columns)]
+    known = _seats.get()
+    seats = (seat for grid in path_ids(case) for seat in known.get(grid, ()))
+    return [seat for seat in seats if seat.role in DESKS or seat.department in leads]
 
 
 def desk(case: Case) -> int | None:
     """Return the intake desk of the case's street, else of its district; None for a case without a place."""
-    desks = _desks.get()
-    return next((desks[grid] for grid in path_ids(case) if grid in desks), None)
+    known = _seats.get()
+    desks = (seat for grid in path_ids(case) for seat in known.get(grid, ()) if seat.role in DESKS)
+    return next((seat.post for seat in desks), None)
 
 
-def _read_desks() -> dict[int, int]:
-    """Return the held intake desk of each street and district."""
-    postings = Posting.objects.active(timezone.now()).filter(post__role__in=DESKS, post__is_active=True)
-    return dict(postings.order_by("-post").values_list("post__grid", "post"))
+def _read_seats() -> dict[int, list[routing.Seat]]:
+    """Return the held desks and departments' posts of each grid, in the order of their keys."""
+    rows = Posting.objects.active(timezone.now()).filter(post__role__in=DESKS + UNITS, post__is_active=True)
+    found: dict[int, list[routing.Seat]] = {}
+    columns = ("post__grid", "post", "post__role", "post__grid__level", "post__grid__code", "post__department")
+    for grid, *seat in rows.order_by("post").values_list(*columns):
+        found.setdefault(grid, []).append(routing.Seat(*seat))
+    return found
 
 
-# There are some two hundred desks, and they change hands a few times a year.
-_desks = Snapshot(_read_desks)
+# Some thousand, of which a few change hands on a day; a case belongs to the post whoever has just left it.
+_seats = Snapshot(_read_seats)
 
 
 def deserted() -> frozenset[int]:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from cases import clocks, outbox, permissions, reactive, seats, workflow
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Case, CaseEvent, StageClock
-
-LOCKED = ("category", "grid")
+from grids import catalogue
 
 
 @contextmanager
@@ -21,8 +20,10 @@ def changing(case: Case, *, by, now, version: int | None = None, savepoint: bool
     ends the transaction around this one too: two statements less for a caller that gives up then anyway.
     """
     with transaction.atomic(savepoint=savepoint):
-        rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related(*LOCKED)
+        rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("grid")
         locked = rows.get(pk=case.pk)
+        if category := catalogue.categories().get(locked.category_id):  # else it is new, and read when asked for
+            locked.category = category
         if version is not None and locked.version != version:
             raise NotPossible(gettext("Somebody else has changed this case meanwhile."), locked)
         change = Change(locked, by, now)

@@ -9,6 +9,7 @@ import pytest
 from cases import codes, lifecycle, permissions
 from cases.models import Case, CaseEvent, Rating, StageClock
 from cases.workflow import State
+from grids import catalogue
 from tests.cases.conftest import settle
 
 HOUR = timedelta(hours=1)
@@ -20,6 +21,15 @@ def running(case):
 
 def last_event(case):
     return case.events.order_by("-id").first()
+
+
+def test_a_category_this_process_has_not_heard_of_stays_on_the_case(bring, who, now, monkeypatch):
+    case = bring("in_progress")
+    monkeypatch.setattr(catalogue, "categories", dict)
+
+    lifecycle.note_progress(case, note="已联系", by=who("cadre"), now=now)
+
+    assert Case.objects.get(pk=case.pk).category == case.category
 
 
 class TestReport:
