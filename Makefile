@@ -17,7 +17,7 @@ run: .venv/ready-to-run node_modules/ready ## Set up and start everything; Ctrl-
 test: .venv/ready-to-test node_modules/ready ## Run all tests, browser journeys last (ONLY=tests/cases for a part)
 	@exec $(BIN)/python -m tests.run $(ONLY)
 
-lint: .venv/ready-to-test ## Check format and style, settings, migrations and translations
+lint: .venv/ready-to-test node_modules/ready ## Check format and style, settings, migrations and translations
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check .
 	@find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
