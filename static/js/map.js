@@ -1,4 +1,6 @@
-// The map without tiles: outlines of our own, loaded level by level. First tap: closer. Second tap: here it is.
+// The map without tiles: outlines of our own, loaded level by level. A tap goes one level closer: district, street, and
+// among the communities of a street it says: here it is.
+import { placeNames } from "./names.js";
 
 const PIN = '<svg viewBox="0 0 34 44" width="34" height="44"><path d="M17 1.5c8.6 0 15.5 6.8 15.5 15.2C32.5 28 17 42.5 17 42.5S1.5 28 1.5 16.7C1.5 8.3 8.4 1.5 17 1.5z"/><circle cx="17" cy="16.5" r="5.5"/></svg>';
 const LEVELS = ["district", "street", "community", "unit"];
@@ -12,7 +14,7 @@ function load(tag, attributes) {
   });
 }
 
-export async function open(box, { leaflet, styles, outlines, at, pick }) {
+export async function open(box, { leaflet, styles, outlines, at, pick, up }) {
   await Promise.all([load("link", { rel: "stylesheet", href: styles }), load("script", { src: leaflet })]);
   const L = window.L;
   const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 8, maxZoom: 17 }).setView([34.75, 113.65], 9);
@@ -20,6 +22,7 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
   const layers = [];
   const known = new Map();
   let pin = null;
+  let here = []; // codes from the district down to what the map shows the parts of
 
   const url = (code) => outlines.replace("city", code);
   async function features(code) {
@@ -31,53 +34,50 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
   }
 
   function draw(level, data, lit) {
-    layers.splice(level).forEach((layer) => { eachLabel(layer, (label) => label.remove()); layer.remove(); });
+    dropBelow(level);
     layers[level] = L.geoJSON(data, {
       style: ({ properties }) => ({ className: `cell ${LEVELS[level]}${properties.code === lit ? " lit" : ""}`, weight: [1.5, 2, 3, 2][level] }),
       onEachFeature: ({ properties }, shape) => {
-        const [lng, lat] = properties.label_point;
-        const name = L.divIcon({ className: `cell-name${level === 3 ? " own" : ""}`, html: "", iconSize: null });
-        shape.label = L.marker([lat, lng], { icon: name, interactive: false, keyboard: false });
-        shape.words = properties.label;
+        const name = L.divIcon({ className: `cell-name${level === LEVELS.length - 1 ? " own" : ""}`, html: "", iconSize: null });
+        shape.label = L.marker([0, 0], { icon: name, interactive: false, keyboard: false });
         shape.isLit = properties.code === lit;
       },
     }).addTo(map);
-    nameCells();
   }
 
-  function eachLabel(layer, act) {
-    layer.eachLayer((shape) => act(shape.label, shape));
+  function dropBelow(level) {
+    layers.splice(level).forEach((layer) => { layer.eachLayer((shape) => shape.label.remove()); layer.remove(); });
   }
 
-  // Names for the deepest level, and for the neighbours around third-level grids; a name that would cover another is left out.
+  // Names for the deepest level, and for the neighbours around third-level grids.
   function nameCells() {
-    const taken = [];
-    layers.forEach((layer) => eachLabel(layer, (label) => label.remove()));
-    layers.slice(Math.min(2, layers.length - 1)).reverse().forEach((layer, below) => eachLabel(layer, (label, shape) => {
-      if (below && shape.isLit) return;
-      const { x, y } = map.latLngToContainerPoint(label.getLatLng());
-      const half = shape.words.length * 7;
-      const box = { left: x - half, right: x + half, top: y - 10, bottom: y + 10 };
-      if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) return;
-      taken.push(box);
-      const words = Object.assign(document.createElement("span"), { textContent: shape.words });
-      label.addTo(map).getElement().replaceChildren(words); // Leaflet moves the outer element, the inner one is centred
-    }));
+    layers.forEach((layer) => layer.eachLayer((shape) => shape.label.remove()));
+    const named = layers.slice(Math.min(LEVELS.length - 2, layers.length - 1)).reverse()
+      .flatMap((layer, above) => layer.getLayers().filter((shape) => !(above && shape.isLit)));
+    for (const { shape, point } of placeNames(map, box, named)) {
+      const words = Object.assign(document.createElement("span"), { textContent: shape.feature.properties.label });
+      shape.label.setLatLng(map.containerPointToLatLng(point)).addTo(map).getElement().replaceChildren(words); // Leaflet moves the outer element, the inner one is centred
+    }
   }
-  map.on("zoomend", nameCells);
+  map.on("moveend", nameCells);
 
   async function show(path, point) {
     let target = layers[0];
+    dropBelow(Math.max(1, path.length));
     for (let level = 0; level < path.length; level += 1) {
       if (level) draw(level, await features(path[level - 1]), path[level]);
       layers[level].eachLayer((shape) => { if (shape.feature.properties.code === path[level]) target = shape; });
     }
     if (path.length && path.length < LEVELS.length) draw(path.length, await features(path.at(-1)), "");
-    const parent = path.length === LEVELS.length ? layers[3] : target;
-    if (parent.getBounds().isValid()) map.fitBounds(parent.getBounds().pad(0.3), { animate: false });
-    layers.at(-1).eachLayer((shape) => { if (shape.feature.properties.code === path.at(-1)) shape.bringToFront(); });
+    here = path;
+    if (!path.length && document.activeElement === up) box.focus(); // not lost with the button
+    up.hidden = !path.length;
     pin?.remove();
     pin = point && L.marker(point, { interactive: false, keyboard: false, icon: L.divIcon({ className: "pin", html: PIN, iconSize: [34, 44], iconAnchor: [17, 42] }) }).addTo(map);
+    const parent = path.length === LEVELS.length ? layers[3] : target;
+    if (parent.getBounds().isValid()) map.fitBounds(parent.getBounds().pad([0.02, 0.1, 0.1, 0.3, 0.3][path.length]), { animate: false });
+    layers.at(-1).eachLayer((shape) => { if (shape.feature.properties.code === path.at(-1)) shape.bringToFront(); });
+    nameCells();
   }
 
   map.on("click", async ({ latlng }) => {
@@ -85,10 +85,12 @@ export async function open(box, { leaflet, styles, outlines, at, pick }) {
     if (layers.length > 2) return pick(lat, lng);
     const answer = await fetch(`${at}?lng=${lng}&lat=${lat}`);
     const path = answer.ok ? (await answer.json()).path.map((grid) => grid.code) : [];
-    return path.length ? show(path.slice(0, 2), null) : pick(lat, lng);
+    const closer = here.length && path[0] === here[0] ? 2 : 1;
+    return path.length ? show(path.slice(0, closer), null) : pick(lat, lng);
   });
+  up.addEventListener("click", () => show(here.slice(0, here.length === LEVELS.length ? -2 : -1), null)); // the last two show the same cells
 
   draw(0, await features("city"), "");
-  map.fitBounds(layers[0].getBounds(), { animate: false });
+  await show([], null);
   return { show };
 }

@@ -88,8 +88,9 @@ export function followPlace(form) {
     const { open } = await import(urls.mapModule);
     const box = form.querySelector("[data-map]");
     box.replaceChildren();
-    map = await open(box, { leaflet: urls.leaflet, styles: urls.mapCss, outlines: urls.mapUrl, at: urls.atUrl, pick: (lat, lng) => choose({ lat, lng }) });
+    map = await open(box, { leaflet: urls.leaflet, styles: urls.mapCss, outlines: urls.mapUrl, at: urls.atUrl, pick: (lat, lng) => choose({ lat, lng }), up: form.querySelector("[data-map-up]") });
     if (path().length) map.show(path(), null);
+    if (document.activeElement === document.body) box.focus({ preventScroll: true }); // the button that had it is gone
     return map;
   }
 
