@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from cases import workflow
-from cases.intake import progress
+from cases.intake import promises
 from cases.models import Case, Photo, Rating
 from residents import privacy
 
@@ -65,14 +65,21 @@ class Solved:
         return " · ".join(unit.label for unit in units if unit)
 
     @property
+    def on_the_spot(self) -> bool:
+        """Whether it was solved by who found it; nothing was handed over, so nothing was timed."""
+        return self.case.assigned_at is None
+
+    @property
     def took(self) -> str:
-        case = self.case
-        return progress.length(case.fed_back_at - (case.assigned_at or case.reported_at)) if case.fed_back_at else ""
+        return promises.took(self.case)
 
     @property
     def was_late(self) -> bool:
-        case = self.case
-        return bool(case.fed_back_at and case.handle_due_at and case.fed_back_at > case.handle_due_at)
+        return promises.was_late(self.case)
+
+    @property
+    def told(self) -> str:
+        return promises.told(self.case, self.case.closed_at)
 
 
 def month_start(now: datetime) -> datetime:

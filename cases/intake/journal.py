@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_noop as _
 
 from cases import due_words, workflow
-from cases.models import CaseEvent
+from cases.models import Case, CaseEvent
 from cases.workflow import State, Step
 
 # Kinds not named here are the office's own business. The note is shown only where the event says it is public.
@@ -29,10 +29,16 @@ WORDS = {
     "case.urged": _("You urged the unit"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
     "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),
-    "case.escalated": _("Not moving fast enough: reported one level up"),
+    "case.escalated": _("Not moving fast enough: %(who)s watches it now"),
 }
 # Where an entry stands when the state it led to belongs to a later step.
-STEPS = {"case.fed_back": Step.FEED_BACK, "case.verified": Step.CLOSE, "case.closed_on_the_spot": Step.CLOSE}
+STEPS = {
+    "case.fed_back": Step.FEED_BACK,
+    "case.verified": Step.CLOSE,
+    "case.closed_on_the_spot": Step.CLOSE,
+    "case.resolved_at_meeting": Step.HANDLE,  # the unit signs for it anew, in the middle of handling
+}
+UNIT_LEVEL = 3  # the grid leader watches every case; above that somebody watches a late one
 QUIET_RUNGS = (1,)  # a warning inside the office, before anything is late
 
 
@@ -44,6 +50,12 @@ class Entry:
     step: Step
     text: str
     said: str
+
+
+def watching(case: Case, level: int) -> str:
+    """Return the unit of a level that watches a late case, or the nearest above it; empty for the grid's own level."""
+    units = (case.district, case.street, case.community)[: level + 1] if level < UNIT_LEVEL else ()
+    return next((unit.label for unit in reversed(units) if unit), "")
 
 
 def entries(events: list[CaseEvent]) -> list[Entry]:
@@ -74,6 +86,8 @@ def _until(event: CaseEvent) -> str:
 
 def _who(event: CaseEvent) -> str:
     """Return the unit behind an event: the department of the post, or the post itself."""
+    if event.kind == "case.escalated":
+        return watching(event.case, event.data.get("level", 0)) or gettext("the level above")
     if event.kind == "case.resolved_at_meeting":
         return event.case.lead_department.short if event.case.lead_department else gettext("the unit in charge")
     post = event.post

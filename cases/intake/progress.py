@@ -1,20 +1,19 @@
 """Where a case stands, told to the person who reported it: the seven steps in plain words, the promise, the lamp."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 
-from cases import due_words, workflow
-from cases.intake import journal
+from cases import workflow
+from cases.intake import journal, promises
 from cases.lifecycle.closing import RATING_PERIOD
 from cases.models import Case, CaseEvent, Photo, Rating
 from cases.workflow import State, Step
 
 ORDER = list(Step)
-DAY = timedelta(days=1)
 DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
 
 # The plain words of each step: before it comes, while it lasts, once it is done.
@@ -51,16 +50,6 @@ WORDS = {
         gettext_noop("You have judged it"),
     ),
 }
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What happens next, by whom, and by when."""
-
-    label: str
-    text: str
-    at: datetime | None
-    final_at: datetime | None = None
 
 
 @dataclass
@@ -109,8 +98,11 @@ class Progress:
     @cached_property
     def stops(self) -> list[Stop]:
         stops = [self._stop(number, step) for number, step in enumerate(ORDER)]
-        for entry in journal.entries(self.events):
-            stops[ORDER.index(entry.step)].entries.append(entry)
+        for number, entry in self._placed():
+            stops[number].entries.append(entry)
+        handling = stops[ORDER.index(Step.HANDLE)]
+        if handling.at and handling.entries:  # signed for a second time after a meeting: it began with the first
+            handling.at = min(handling.at, handling.entries[0].at)
         stops[0].photos = self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)
         stops[4].photos = self.of_moment(Photo.Moment.AFTER)
         return stops
@@ -134,11 +126,11 @@ class Progress:
     @property
     def promised_at(self) -> datetime | None:
         """The time the work is promised for: the meeting's date, else the limit of the category."""
-        return self.case.resolution_due_at or self.case.handle_due_at
+        return promises.promised_at(self.case)
 
     @property
-    def next(self) -> Promise:
-        return next_step(self.case, self.now)
+    def next(self) -> promises.Promise:
+        return promises.next_step(self.case, self.now)
 
     @property
     def lamp(self) -> str:
@@ -154,7 +146,7 @@ class Progress:
     @property
     def lamp_words(self) -> str:
         if self.lamp == "red" and self.promised_at and self.promised_at < self.now:
-            return gettext("%(time)s late") % {"time": length(self.now - self.promised_at, "days")}
+            return gettext("%(time)s late") % {"time": promises.length(self.now - self.promised_at, "days")}
         return ""  # the lamp's own word will do
 
     @property
@@ -168,18 +160,33 @@ class Progress:
     def time_left(self) -> str:
         if not self.promised_at or self.promised_at < self.now:
             return ""
-        return gettext("%(time)s left") % {"time": length(self.promised_at - self.now)}
+        return gettext("%(time)s left") % {"time": promises.length(self.promised_at - self.now)}
 
     @property
     def took(self) -> str:
-        """How long it took from handing over to the feedback."""
-        if not (self.case.assigned_at and self.case.fed_back_at):
-            return ""
-        return length(self.case.fed_back_at - self.case.assigned_at)
+        return promises.took(self.case)
+
+    @property
+    def on_the_spot(self) -> bool:
+        return self.case.fed_back_at is not None and self.case.assigned_at is None
 
     @property
     def was_late(self) -> bool:
-        return bool(self.promised_at and self.case.fed_back_at and self.case.fed_back_at > self.promised_at)
+        return promises.was_late(self.case)
+
+    @property
+    def told(self) -> str:
+        return promises.told(self.case, self.now)
+
+    @property
+    def watching(self) -> str:
+        """The unit that watches since the case is late; empty while nobody but the grid leader does."""
+        return journal.watching(self.case, self.case.watch_level)
+
+    @property
+    def is_next_late(self) -> bool:
+        """Whether the next step should have happened already."""
+        return bool(self.case.is_open and self.next.at and self.next.at < self.now)
 
     @property
     def before(self) -> Photo | None:
@@ -191,6 +198,17 @@ class Progress:
 
     def of_moment(self, *moments) -> list[Photo]:
         return [photo for photo in self.photos if photo.moment in moments]
+
+    def _placed(self) -> list[tuple[int, journal.Entry]]:
+        """The log with the step each entry stands in: read from the top, the page goes forward in time.
+
+        What came before a step was taken up again, after a rework or a reopening, belongs to that step.
+        """
+        last, placed = self.phase_index, []
+        for entry in reversed(journal.entries(self.events)):
+            last = min(last, ORDER.index(entry.step))
+            placed.insert(0, (last, entry))
+        return placed
 
     def _stop(self, number: int, step: Step) -> Stop:
         over = self.case.state == State.EVALUATED
@@ -222,17 +240,6 @@ class Progress:
         return self.promised_at if step == Step.FEED_BACK and self.promised_at and self.promised_at > self.now else None
 
 
-def length(time: timedelta, unit: str = "hours") -> str:
-    """Return a length of time as residents say it: 3 小时 20 分, from a day on 1 天 20 小时, by days alone 1 天."""
-    if time < DAY:
-        return due_words.span(time)
-    days, rest = divmod(time, DAY)
-    words, hours = due_words.UNITS["C"](days), rest // timedelta(hours=1)
-    if unit == "days" or not hours:
-        return words
-    return gettext("%(days)s %(hours)s") % {"days": words, "hours": due_words.UNITS["E"](hours)}
-
-
 def of(case: Case, now: datetime) -> Progress:
     """Return the progress of a case at a moment. Three queries."""
     events = list(case.events.for_timeline())
@@ -245,28 +252,3 @@ def of(case: Case, now: datetime) -> Progress:
         photos=list(case.photos.all()),
         rating=case.ratings.order_by("-at").first(),
     )
-
-
-def next_step(case: Case, now: datetime) -> Promise:
-    """Return what happens next in words, with the time it is promised for."""
-    label, unit = gettext("Next"), case.lead_department.short if case.lead_department else ""
-    final = case.resolution_due_at or case.handle_due_at
-    match case.state:
-        case State.REPORTED:
-            return Promise(label, gettext("the street desk takes it and finds the unit in charge"), case.due_at)
-        case State.ACCEPTED:
-            return Promise(label, gettext("it is handed to the unit in charge"), case.due_at)
-        case State.ASSIGNED:
-            words = gettext("%(unit)s signs for it") if unit else gettext("the unit in charge signs for it")
-            return Promise(label, words % {"unit": unit}, case.due_at, final)
-        case State.FEEDBACK:
-            return Promise(label, gettext("the grid leader comes to see it"), case.due_at)
-        case State.VERIFIED:
-            return Promise(label, gettext("we call you back and close it"), case.due_at)
-        case State.CLOSED:
-            return Promise(label, gettext("you judge how it was done"), case.closed_at + RATING_PERIOD)
-        case _state if case.is_open:
-            return Promise(
-                label, gettext("%(unit)s gets it done") % {"unit": unit} if unit else gettext("it gets done"), final
-            )
-    return Promise("", case.state_label, None)

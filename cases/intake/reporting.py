@@ -1,5 +1,7 @@
 """The report form, the card that says who answers at a place, and the receipt."""
 
+from datetime import timedelta
+
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import codes, lifecycle, permissions
-from cases.intake import followed, place as places, progress
+from cases.intake import followed, place as places, promises
 from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
 from grids import answering, catalogue, drawing
@@ -20,6 +22,7 @@ from grids.models.grid import LEVEL_LABELS
 
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
+SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this, if it runs
 
 
 @never_cache
@@ -58,6 +61,7 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect("report")
     code = codes.of(case)
     now = timezone.now()
+    next_step = promises.next_step(case, now)
     address = _address(request, reverse("track-case", args=[case.number]))
     return render(
         request,
@@ -69,7 +73,8 @@ def done(request: HttpRequest) -> HttpResponse:
             "number_head": case.number[:-6],
             "number_tail": case.number[-6:],
             "qr": _qr(f"{address}#{code}"),
-            "next": progress.next_step(case, now),
+            "next": next_step,
+            "is_settling": bool(next_step.within and case.district_id and now - case.reported_at < SETTLING),
             "photo_count": case.photos.count(),
             "answering": answering.at(case.place, now) if case.place else None,
         },

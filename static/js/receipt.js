@@ -8,3 +8,14 @@ printer.addEventListener("click", () => print());
 const share = document.querySelector("[data-share]");
 share.hidden = !navigator.share;
 share.addEventListener("click", () => navigator.share({ title: share.dataset.title, text: share.dataset.text }));
+
+// The receipt can be faster than the handing over, which takes a moment: ask again for the promise that then holds.
+const promised = () => document.querySelector("[data-promised]");
+for (const pause of [300, 400, 800]) {
+  if (!("settling" in promised().dataset)) break;
+  await new Promise((resolve) => { setTimeout(resolve, pause); });
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) break;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-promised]");
+  if (fresh) promised().replaceWith(fresh);
+}

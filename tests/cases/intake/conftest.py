@@ -6,10 +6,12 @@ import uuid
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from cases.intake import followed
 from cases.models import Case
 
 
@@ -66,3 +68,16 @@ def picture():
         return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
     return make
+
+
+@pytest.fixture
+def follow(resident):
+    """Let the resident's browser follow a case, as the query code would."""
+
+    def do(case):
+        response = HttpResponse()
+        followed.remember(HttpRequest(), response, case.number)
+        resident.cookies.update(response.cookies)
+        return case
+
+    return do

@@ -5,11 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases import lifecycle, meetings, permissions
-from cases.intake import followed
 from cases.models import Case, Rating
 from cases.workflow import State
 from tests.cases.conftest import settle
@@ -24,19 +22,6 @@ def code_of(resident):
 
 def address(case, name="track-case"):
     return reverse(name, args=[case.number])
-
-
-@pytest.fixture
-def follow(resident):
-    """Let the resident's browser follow a case, as the query code would."""
-
-    def do(case):
-        response = HttpResponse()
-        followed.remember(HttpRequest(), response, case.number)
-        resident.cookies.update(response.cookies)
-        return case
-
-    return do
 
 
 class TestMayFollow:
