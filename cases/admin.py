@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import office
 from cases.models import CaseEvent, OfficeHours, SupervisionNotice, WorkdayOverride
 
-FAILED_KINDS = ("case.escalation_failed",)
+FAILED_KINDS = ("case.escalation_failed", "case.closing_failed")
 
 
 class CalendarAdmin(admin.ModelAdmin):
@@ -46,7 +46,11 @@ class Trouble(admin.SimpleListFilter):
     parameter_name = "trouble"
 
     def lookups(self, request, model_admin):
-        return [("stuck", _("Given up")), ("waiting", _("Waiting for another try")), ("ladder", _("Not escalated"))]
+        return [
+            ("stuck", _("Given up")),
+            ("waiting", _("Waiting for another try")),
+            ("ladder", _("Not escalated or closed")),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "waiting":

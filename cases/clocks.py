@@ -44,7 +44,8 @@ def settle(case: Case, running: dict[str, StageClock], started: list[StageClock]
     case.warn_at = current.warn_at if current else None
     if leading == Clock.HANDLE and case.resolution_due_at:
         case.due_at = case.resolution_due_at
-        case.warn_at = case.assigned_at + (case.due_at - case.assigned_at) * deadlines.WARN_SHARE
+        taken_up_at = case.signed_at or case.assigned_at
+        case.warn_at = taken_up_at + (case.due_at - taken_up_at) * deadlines.WARN_SHARE
     _set_ladder(case, [clock for clock in started if clock.stage in TOP_RUNG and clock.stopped_at is None], leading)
 
 

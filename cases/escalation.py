@@ -8,13 +8,14 @@ a joint meeting missed. Escalation changes who watches; the responsible unit cha
 import logging
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
 from cases import clocks, deadlines, limits, meetings, office, outbox, permissions, reactive
 from cases.models import Case, CaseEvent, Escalation, Serial, StageClock, SupervisionNotice
 from cases.workflow import Clock
+from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ WATCHED_AT = {1: 3, 2: 2, 3: 1, 4: 0, 5: 0}
 CARDS = {2: "reminder", 3: "yellow", 4: "red", 5: "red"}
 PUSH_BACK = timedelta(hours=1)
 BATCH = 500
-FAILURES = (DatabaseError, ValueError, LookupError, AttributeError, TypeError)
 
 
 def sweep(now, limit: int = 20_000) -> dict[str, int]:
@@ -32,12 +32,15 @@ def sweep(now, limit: int = 20_000) -> dict[str, int]:
     back an hour and stays visible, and never stops the others.
     """
     counts = {"climbed": 0, "failed": 0}
-    while sum(counts.values()) < limit:
-        due = Case.objects.escalating(now).values_list("pk", flat=True)[:BATCH]
-        outcomes = [outcome for outcome in (_climb_one(pk, now) for pk in list(due)) if outcome]
-        for outcome in outcomes:
-            counts[outcome] += 1
-        if not outcomes:  # nothing is due, or another sweep holds what is
+    tried: set[int] = set()
+    while len(tried) < limit:
+        due = set(Case.objects.escalating(now).values_list("pk", flat=True)[:BATCH]) - tried
+        for pk in due:
+            outcome = _climb_one(pk, now)
+            if outcome:
+                counts[outcome] += 1
+        tried |= due
+        if not due:  # nothing is due, or another sweep holds what is
             break
     return counts
 
@@ -51,14 +54,14 @@ def _climb_one(pk: int, now) -> str | None:
             if case is None:
                 return None
             climb(case, now)
-    except FAILURES as error:
-        _push_back(pk, error, now)
+    except Exception as error:  # noqa: BLE001 - one broken row never stops the ladder of the others
+        _push_back(pk, trouble.words(error), now)
         return "failed"
     return "climbed"
 
 
 def climb(case: Case, now) -> list[Escalation]:
-    """Climb every rung of a locked case that has come by `now`, each with its own moment, and set the next one."""
+    """Climb every rung of a locked case that has come by `now`, and set the next one."""
     climbed = []
     while case.escalate_at is not None and case.escalate_at <= now:
         clock = clocks.laddered(case)
@@ -67,7 +70,7 @@ def climb(case: Case, now) -> list[Escalation]:
             break
         by_meeting = case.resolution_due_at is not None and clock.stage == Clock.HANDLE
         rung = clocks.MEETING_RUNG if by_meeting else case.escalation_rung + 1
-        step = _step(case, clock, rung, now)
+        step = _step(case, clock, rung, case.resolution_due_at if by_meeting else clock.due_at, now)
         if step:
             climbed.append(step)
         case.escalation_rung = rung
@@ -84,15 +87,15 @@ def strike_off(case: Case, now) -> int:
     return case.supervision_notices.filter(struck_off_at__isnull=True).update(struck_off_at=now)
 
 
-def _step(case: Case, clock: StageClock, rung: int, now) -> Escalation | None:
+def _step(case: Case, clock: StageClock, rung: int, due_at, now) -> Escalation | None:
     """Record one rung with its notice and event; None when this rung was climbed before."""
-    if Escalation.objects.filter(case=case, clock=clock, rung=rung).exists():
+    if Escalation.objects.filter(case=case, clock=clock, rung=rung, due_at=due_at).exists():
         return None
     case.watch_level = min(WATCHED_AT[rung], case.watch_level)
-    step = Escalation.objects.create(case=case, clock=clock, rung=rung, at=now, level=case.watch_level)
-    data = {"rung": rung, "level": step.level, "stage": clock.stage, "due_at": clock.due_at.isoformat()}
+    step = Escalation.objects.create(case=case, clock=clock, rung=rung, due_at=due_at, at=now, level=case.watch_level)
+    data = {"rung": rung, "level": step.level, "stage": clock.stage, "due_at": due_at.isoformat()}
     if rung in CARDS:
-        data["notice"] = _issue(case, step, clock, CARDS[rung], now).number
+        data["notice"] = _issue(case, step, CARDS[rung], now).number
     event = CaseEvent.objects.create(
         case=case,
         kind="case.escalated",
@@ -106,7 +109,7 @@ def _step(case: Case, clock: StageClock, rung: int, now) -> Escalation | None:
     return step
 
 
-def _issue(case: Case, step: Escalation, clock: StageClock, kind: str, now) -> SupervisionNotice:
+def _issue(case: Case, step: Escalation, kind: str, now) -> SupervisionNotice:
     """Issue a numbered supervision notice (督办〔2026〕12号) to the post the case waits on."""
     year = now.astimezone(deadlines.CITY_TZ).year
     reply_due_at = deadlines.due(now, limits.SUPERVISION_REPLY, office.calendar(case.district_id))
@@ -116,24 +119,24 @@ def _issue(case: Case, step: Escalation, clock: StageClock, kind: str, now) -> S
         case=case,
         escalation=step,
         to_post_id=case.owner_id or case.waiting_on_id,
-        grounds=_grounds(clock),
+        grounds=_grounds(step),
         issued_at=now,
         reply_due_at=reply_due_at,
     )
 
 
-def _grounds(clock: StageClock) -> str:
+def _grounds(step: Escalation) -> str:
     """Return the grounds in Chinese, the language of official papers: 「办理时限 2026-11-24 12:00 已过」."""
     with translation.override("zh-hans"):
-        due = clock.due_at.astimezone(deadlines.CITY_TZ).strftime("%Y-%m-%d %H:%M")
-        return gettext("Limit for “%(stage)s”, %(due)s, has passed.") % {"stage": clock.label, "due": due}
+        due = step.due_at.astimezone(deadlines.CITY_TZ).strftime("%Y-%m-%d %H:%M")
+        return gettext("Limit for “%(stage)s”, %(due)s, has passed.") % {"stage": step.clock.label, "due": due}
 
 
-def _push_back(pk: int, error: Exception, now) -> None:
+def _push_back(pk: int, said: str, now) -> None:
     """Put a case that cannot be escalated off for an hour and leave an event that the admin lists."""
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
-        log.error("Case %s could not be escalated: %s", case.number, error, exc_info=error)
+        log.error("Case %s could not be escalated: %s", case.number, said)
         Case.objects.filter(pk=pk).update(escalate_at=now + PUSH_BACK)
         CaseEvent.objects.create(
             case=case,
@@ -142,5 +145,5 @@ def _push_back(pk: int, error: Exception, now) -> None:
             from_state=case.state,
             to_state=case.state,
             handled_at=now,
-            data={"error": f"{type(error).__name__}: {error}"[:500]},
+            data={"error": said},
         )

@@ -119,16 +119,16 @@ def call(grid, *, held_at, place="", is_special=False, by, now) -> JointMeeting:
 def put_on_agenda(item: AgendaItem, meeting: JointMeeting, *, by, now) -> AgendaItem:
     """Put a waiting item on the agenda of a meeting of its unit."""
     _ask(meeting, by)
-    with transaction.atomic():
-        item = _lock(item)
-        if item.state not in (State.PROPOSED, State.DEFERRED) or item.grid_id != meeting.grid_id:
-            raise lifecycle.NotPossible(gettext("This item is not waiting for this meeting."))
+    with lifecycle.changing(item.case, by=by, now=now) as change:
         meeting = _lock_meeting(meeting)
         if meeting.state not in (JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION):
             raise lifecycle.NotPossible(gettext("This meeting is over."))
+        item = _lock(item)
+        if item.state not in (State.PROPOSED, State.DEFERRED) or item.grid_id != meeting.grid_id:
+            raise lifecycle.NotPossible(gettext("This item is not waiting for this meeting."))
         item.meeting, item.state, item.position = meeting, State.ON_AGENDA, meeting.items.count() + 1
         item.save()
-        _tell(item, "case.put_on_agenda", by, now, {"meeting": meeting.pk, "title": meeting.title})
+        change.record("case.put_on_agenda", data={"item": item.pk, "meeting": meeting.pk, "title": meeting.title})
     return item
 
 
@@ -195,6 +195,10 @@ def resolve(
             note=text.strip(),
             in_meeting=False,
             resolution_due_at=due_at,
+            escalation_rung=0,
+            fed_back_at=None,
+            verified_at=None,
+            result="",
             data={"resolution": resolution.pk, "until": due_at.isoformat(), "meeting": item.meeting_id},
         )
         change.events[-1].is_public = True
@@ -208,31 +212,35 @@ def defer(item: AgendaItem, *, review_date, note, by, now) -> AgendaItem:
     _ask_in_session(item, by)
     if review_date is None or review_date <= now.astimezone(deadlines.CITY_TZ).date():
         raise lifecycle.Incomplete({"review_date": gettext("Choose a day that is still to come.")})
-    with transaction.atomic():
+    with lifecycle.changing(item.case, by=by, now=now) as change:
         item = _lock(item)
         _still_open(item)
         item.state, item.review_date, item.outcome_note = State.DEFERRED, review_date, note.strip()
         item.save()
-        _tell(item, "case.deferred_at_meeting", by, now, {"review_date": review_date.isoformat()}, note)
+        data = {"item": item.pk, "review_date": review_date.isoformat()}
+        change.record("case.deferred_at_meeting", note=note, data=data)
     return item
 
 
 def pass_up(item: AgendaItem, *, note, by, now) -> AgendaItem:
-    """Pass an item up (上报) to the meeting of the level above and return the new item there."""
+    """Pass an item up (上报) to the meeting of the level above and return the new item there.
+
+    Raises Incomplete without words, and for a district: the city's meeting is not set up yet, and an item there would
+    wait for nobody.
+    """
     _ask_in_session(item, by)
     if not note.strip():
         raise lifecycle.Incomplete({"note": gettext("Say why the level above must decide.")})
-    with transaction.atomic():
+    if item.grid.is_district:
+        raise lifecycle.Incomplete({"note": gettext("There is no joint meeting above the district yet.")})
+    with lifecycle.changing(item.case, by=by, now=now) as change:
         item = _lock(item)
         _still_open(item)
-        above = item.grid.parent if item.grid else None
-        if item.grid is None:
-            raise lifecycle.NotPossible(gettext("There is no level above the city."))
         item.state, item.outcome_note = State.PASSED_UP, note.strip()
         item.save()
         higher = AgendaItem.objects.create(
             case=item.case,
-            grid=above,
+            grid=item.grid.parent,
             reason=item.reason,
             problem=item.problem,
             tried=item.tried,
@@ -240,7 +248,7 @@ def pass_up(item: AgendaItem, *, note, by, now) -> AgendaItem:
             proposed_at=now,
             proposed_by=by.user,
         )
-        _tell(item, "case.passed_up", by, now, {"grid": above.pk if above else None}, note)
+        change.record("case.passed_up", note=note, data={"item": item.pk, "grid": item.grid.parent_id})
     return higher
 
 
@@ -305,12 +313,6 @@ def _lock_meeting(meeting: JointMeeting) -> JointMeeting:
 def _still_open(item: AgendaItem) -> None:
     if item.state != State.ON_AGENDA:
         raise lifecycle.NotPossible(gettext("This item has been decided already."), item.case)
-
-
-def _tell(item: AgendaItem, kind: str, by, now, data: dict, note: str = "") -> None:
-    """Write what the meeting did into the case's timeline."""
-    with lifecycle.changing(item.case, by=by, now=now) as change:
-        change.record(kind, note=note, data={**data, "item": item.pk})
 
 
 def _path_codes(code: str) -> list[str]:

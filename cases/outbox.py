@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from cases.models import CaseEvent
+from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,9 @@ def push_back(event: CaseEvent, error: Exception, now) -> None:
     Only the first attempt, straight from the broker, is not counted yet; the sweep counts when it claims.
     """
     attempts = max(event.attempts, 1)
-    CaseEvent.objects.filter(pk=event.pk).update(
-        attempts=attempts, try_at=_next_try(attempts, now), last_error=f"{type(error).__name__}: {error}"[:1000]
-    )
-    log.error("Event %s failed, attempt %s", event.pk, attempts, exc_info=error)
+    said = trouble.words(error)
+    CaseEvent.objects.filter(pk=event.pk).update(attempts=attempts, try_at=_next_try(attempts, now), last_error=said)
+    log.error("Event %s failed, attempt %s: %s", event.pk, attempts, said)
 
 
 def _next_try(attempts: int, now):

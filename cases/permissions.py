@@ -88,7 +88,7 @@ def relations(case: Case, by: By) -> frozenset[Actor]:
     """Return what somebody is to a case. The one who handled it never verifies it."""
     if isinstance(by, Outsider):
         return frozenset({by.actor})
-    found = {Actor.STAFF}
+    found = {Actor.STAFF} if case.state == State.DRAFT else set()
     for post in by.posts:
         found |= _through(post, case)
     if by.user is not None and by.user.pk == case.handled_by_id:

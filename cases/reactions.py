@@ -112,6 +112,7 @@ REACTIONS = {
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),
     "case.closed": (strike_off,),
+    "case.closed_on_the_spot": (strike_off,),
     "case.evaluated": (tell_owner,),
     "case.reopened": (tell_owner,),
     "case.urged": (tell_owner,),

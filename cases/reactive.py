@@ -10,6 +10,7 @@ KINDS = frozenset(
         "case.rework_ordered",
         "case.verified",
         "case.closed",
+        "case.closed_on_the_spot",
         "case.evaluated",
         "case.reopened",
         "case.urged",

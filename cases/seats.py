@@ -34,7 +34,7 @@ def path_ids(case: Case) -> list[int]:
 
 def held(now):
     """Return posts in use that somebody holds at a moment."""
-    return Post.objects.filter(Exists(Posting.objects.active(now).filter(post=OuterRef("pk"))), is_active=True)
+    return Post.objects.filter(Exists(Posting.objects.serving(now).filter(post=OuterRef("pk"))), is_active=True)
 
 
 def along(case: Case, leads) -> list[routing.Seat]:
@@ -53,7 +53,7 @@ def desk(case: Case) -> int | None:
 
 def _read_seats() -> dict[int, list[routing.Seat]]:
     """Return the held desks and departments' posts of each grid, in the order of their keys."""
-    rows = Posting.objects.active(timezone.now()).filter(post__role__in=DESKS + UNITS, post__is_active=True)
+    rows = Posting.objects.serving(timezone.now()).filter(post__role__in=DESKS + UNITS, post__is_active=True)
     found: dict[int, list[routing.Seat]] = {}
     columns = ("post__grid", "post", "post__role", "post__grid__level", "post__grid__code", "post__department")
     for grid, *seat in rows.order_by("post").values_list(*columns):
@@ -71,7 +71,7 @@ def deserted() -> frozenset[int]:
 
 
 def _read_deserted() -> frozenset[int]:
-    active = Posting.objects.active(timezone.now()).filter(post=OuterRef("waiting_on"))
+    active = Posting.objects.serving(timezone.now()).filter(post=OuterRef("waiting_on"))
     waiting = Case.objects.open().filter(~Exists(active), waiting_on__isnull=False)
     return frozenset(waiting.values_list("waiting_on", flat=True).distinct())
 
@@ -82,7 +82,7 @@ _deserted = Snapshot(_read_deserted)
 def verifier(case: Case, now) -> int | None:
     """Return the post that verifies: the lowest leader over the place who did not handle the case."""
     postings = (
-        Posting.objects.active(now)
+        Posting.objects.serving(now)
         .filter(post__is_active=True, post__grid__in=path_ids(case), post__role__in=VERIFIERS)
         .exclude(person=case.handled_by_id)
     )

@@ -173,7 +173,7 @@ ACTIONS: dict[str, Action] = {
         needs=("text",), event="case.reported", starts=(Clock.ACCEPT,),
     ),
     "close_on_the_spot": _edge(
-        _("Solved on the spot"), [S.DRAFT, S.REPORTED], S.CLOSED, [A.VERIFIER, A.LEADER, A.STAFF],
+        _("Solved on the spot"), [S.DRAFT, S.REPORTED], S.CLOSED, [A.VERIFIER, A.LEADER, A.ACCEPTOR, A.STAFF],
         needs=("note_or_photos",), event="case.closed_on_the_spot", group=Group.FINISH,
         effect=_("Every clock stops; counted as solved within the grid"), stops=tuple(Clock),
     ),

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -57,6 +58,8 @@ class Report:
             self.name,
             self.phone,
             self.households,
+            self.hides_reporter,
+            self.may_be_public,
         )
         return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
@@ -76,18 +79,13 @@ def report(report: Report, *, by, now) -> Receipt:
     Raises Incomplete without a text, NotPossible when other content comes under a used form key.
     """
     _check(report)
-    try:
-        with transaction.atomic():
-            change = _open(report, by, now)
-            change.do("report", data={"source": str(report.source)})
-            change.write(_number)
-            _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
-    except IntegrityError:
-        known = _already(report)  # this form was sent before, or its twin was faster
-        if known is None:
-            raise
-        return known
-    return Receipt(change.case, codes.of(change.case), True)
+
+    def fill(change: Change) -> None:
+        change.do("report", data={"source": str(report.source)})
+        change.write(_number)
+        _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
+
+    return _take(report, fill, by=by, now=now)
 
 
 def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt:
@@ -96,47 +94,56 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
     Raises Incomplete unless a note or a photo after shows what was done.
     """
     _check(report)
-    if not note.strip() and not after:
-        raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
-    known = _already(report)
-    if known:
-        return known
-    with transaction.atomic():
-        change = _open(report, by, now)
-        change.do("report", data={"source": str(report.source)})
-        change.events.clear()  # closed at once: nothing is to be routed
-        change.record("case.logged", from_state=State.DRAFT, to_state=State.REPORTED, data={"source": report.source})
-        change.do(
-            "close_on_the_spot",
-            note=note,
-            closed_at=now,
-            fed_back_at=now,
-            result="solved",
-            handled_by=by.user,
-            is_public=True,
-        )
+    _need_evidence(note, after)
+
+    def fill(change: Change) -> None:
+        change.record("case.logged", data={"source": str(report.source)})
+        _close_on_the_spot(change, note)
         change.write(_number)
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
-    return Receipt(change.case, codes.of(change.case), True)
+
+    return _take(report, fill, by=by, now=now)
 
 
 def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None) -> Case:
     """Close a case nobody has accepted yet because it was solved there and then."""
+    _need_evidence(note, after)
+    with changing(case, by=by, now=now, version=version) as change:
+        _close_on_the_spot(change, note)
+        _keep(change.case, after, Photo.Moment.AFTER, by, now)
+    return change.case
+
+
+def _take(report: Report, fill: Callable[[Change], None], *, by, now) -> Receipt:
+    """Open a case, let `fill` do the rest in the same transaction; a form sent before gets its first receipt."""
+    try:
+        with transaction.atomic():
+            change = _open(report, by, now)
+            fill(change)
+    except IntegrityError:
+        known = _already(report)  # this form was sent before, or its twin was faster
+        if known is None:
+            raise
+        return known
+    return Receipt(change.case, codes.of(change.case), True)
+
+
+def _close_on_the_spot(change: Change, note: str) -> None:
+    change.do(
+        "close_on_the_spot",
+        note=note,
+        closed_at=change.now,
+        fed_back_at=change.now,
+        result="solved",
+        handled_by=change.by.user,
+        is_public=True,
+    )
+
+
+def _need_evidence(note: str, after) -> None:
     if not note.strip() and not after:
         raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
-    with changing(case, by=by, now=now, version=version) as change:
-        change.do(
-            "close_on_the_spot",
-            note=note,
-            closed_at=now,
-            fed_back_at=now,
-            result="solved",
-            handled_by=by.user,
-            is_public=True,
-        )
-    _keep(change.case, after, Photo.Moment.AFTER, by, now)
-    return change.case
 
 
 def title_of(text: str) -> str:

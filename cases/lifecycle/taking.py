@@ -99,7 +99,7 @@ def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(
         note=note,
         owner_id=post_id,
         lead_department_id=department_id or case.lead_department_id,
-        supporting_departments=list(supporting) or case.supporting_departments,
+        supporting_departments=list(supporting),
         signed_at=None,
         data={**(data or {}), "post": post_id, "department": department_id},
         **fields,

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Escalation(models.Model):
-    """One rung of the ladder, climbed once per run of a clock. Written by cases.escalation only."""
+    """One rung of the ladder, climbed once per limit: a run of a clock, or a meeting's date. By cases.escalation only."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="escalations")
     clock = models.ForeignKey("cases.StageClock", on_delete=models.PROTECT, related_name="escalations")
     rung = models.PositiveSmallIntegerField(_("rung"))
+    due_at = models.DateTimeField(_("due"))
     at = models.DateTimeField(_("at"))
     level = models.PositiveSmallIntegerField(_("watched at level"))
 
@@ -18,7 +19,7 @@ class Escalation(models.Model):
         verbose_name = _("escalation")
         verbose_name_plural = _("escalations")
         constraints = [
-            models.UniqueConstraint(fields=["case", "clock", "rung"], name="each_rung_once"),
+            models.UniqueConstraint(fields=["case", "clock", "rung", "due_at"], name="each_rung_once"),
             models.CheckConstraint(condition=models.Q(rung__gte=1, rung__lte=5), name="rung_exists"),
         ]
 

@@ -21,6 +21,10 @@ class PostingQuerySet(models.QuerySet):
         """Return postings whose half-open period contains a moment."""
         return self.filter(Q(active_to__isnull=True) | Q(active_to__gt=now), active_from__lte=now)
 
+    def serving(self, now):
+        """Return active postings of people whose account is open: work may be given to them."""
+        return self.active(now).filter(person__is_active=True)
+
     def with_people(self):
         return self.select_related("person", "post__grid", "post__department")
 

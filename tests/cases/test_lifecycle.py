@@ -223,12 +223,29 @@ class TestOnTheSpot:
         case = lifecycle.report_and_close(form, note="当场清走。", by=who("gridleader"), now=world.now).case
 
         assert (case.state, case.owner, running(case)) == (State.CLOSED, None, set())
-        assert not CaseEvent.objects.filter(handled_at__isnull=True).exists()
+        settle(case, world.now)
+        assert not case.events.filter(kind="case.assigned").exists()
 
     def test_it_needs_a_word_or_a_photo(self, world, who):
         with pytest.raises(lifecycle.Incomplete):
             lifecycle.report_and_close(lifecycle.Report(text="x"), note=" ", by=who("gridleader"), now=world.now)
         assert Case.objects.count() == 0
+
+    def test_the_same_form_closes_once(self, world, who):
+        form = lifecycle.Report(text="门口垃圾已清。", form_key=uuid.uuid4(), grid=world.grid, source="patrol")
+        first, second = (
+            lifecycle.report_and_close(form, note="当场清走。", by=who("gridleader"), now=world.now) for _n in range(2)
+        )
+
+        assert (first.case, first.is_new, second.is_new) == (second.case, True, False)
+
+    def test_only_who_answers_for_the_place_closes_what_a_resident_reported(self, report, world, who):
+        case = report(None)
+
+        with pytest.raises(lifecycle.NotPermitted):
+            lifecycle.close_on_the_spot(case, note="好了。", by=who("supervisor"), now=world.now)
+        closed = lifecycle.close_on_the_spot(case, note="好了。", by=who("gridleader"), now=world.now)
+        assert closed.state == State.CLOSED
 
 
 class TestByHand:

@@ -122,6 +122,47 @@ def test_an_item_is_passed_up_from_street_to_district(bring, who, world):
     assert AgendaItem.objects.get(pk=item.pk).state == AgendaItem.State.PASSED_UP
 
 
+def test_nothing_is_passed_up_from_the_district_where_nobody_would_wait_for_it(session, world, who):
+    _case, item, _meeting = session
+
+    with pytest.raises(lifecycle.Incomplete):
+        meetings.pass_up(item, note="市里定。", by=who("district"), now=world.now + 2 * DAY)
+    assert AgendaItem.objects.get(pk=item.pk).state == AgendaItem.State.ON_AGENDA
+
+
+def test_the_date_of_a_second_meeting_is_watched_as_well(session, world, who):
+    case, item, meeting = session
+    decide(item, world, who)
+    escalation.sweep(world.now + 58 * DAY)
+    later = world.now + 59 * DAY
+    second = meetings.propose(Case.objects.get(pk=case.pk), reason="legacy", level=0, by=who("cadre"), now=later)
+    meetings.put_on_agenda(second, meeting, by=who("district"), now=later)
+    second = AgendaItem.objects.get(pk=second.pk)
+    decide(second, world, who, due_at=world.now + 80 * DAY)
+    escalation.sweep(world.now + 80 * DAY)
+
+    assert [step.rung for step in case.escalations.order_by("at")] == [5, 5]
+
+
+def test_units_no_longer_named_lose_the_case(session, world, who):
+    case, item, _meeting = session
+    decide(item, world, who, supporting=[])
+
+    assert Case.objects.get(pk=case.pk).supporting_departments == []
+
+
+def test_a_decision_after_feedback_begins_the_work_anew(session, world, who):
+    case, item, _meeting = session
+    lifecycle.feed_back(
+        Case.objects.get(pk=case.pk), result="impossible", note="一家办不了。", by=who("cadre"), now=world.now + DAY
+    )
+    decide(item, world, who)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.fed_back_at, case.result) == (None, "")
+    assert set(case.clocks.filter(stopped_at=None).values_list("stage", flat=True)) == {"sign_for", "handle"}
+
+
 def test_meetings_of_a_unit_are_numbered_within_the_year(world, who):
     district = who("district")
     made = [meetings.call(world.district, held_at=world.now + DAY, by=district, now=world.now) for _n in range(3)]
