@@ -66,6 +66,14 @@ def between(start: datetime, end: datetime, calendar: OfficeCalendar) -> str:
     return UNITS["D" if workdays else "C"](workdays or days)
 
 
+def meeting_set(original_due_at: datetime, meeting_due_at: datetime, now: datetime) -> str:
+    """Return what a joint meeting made of a limit: 已超原时限，按联席会议定 4月28日."""
+    day = day_word(timezone.localtime(meeting_due_at).date(), timezone.localtime(now).date())
+    if original_due_at < now:
+        return gettext("Past the original limit; the joint meeting set %(day)s") % {"day": day}
+    return gettext("The joint meeting set %(day)s") % {"day": day}
+
+
 def span(length: timedelta) -> str:
     """Return 1 小时 32 分, 26 分 or 3 天 4 小时."""
     minutes = max(int(length.total_seconds() // 60), 0)

@@ -31,6 +31,7 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     shown = Board(grid, period, figures.of(grid, period, now), children, now)
     window = Window.of(period, now)
     drawing, stops = flow.of(shown)
+    trend = shown.trend()
     is_ranked = "plain" not in request.GET
     page = {
         "scope": scope,
@@ -51,7 +52,8 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
         "is_ranked": is_ranked,
         "categories": shown.categories(),
         "functions": shown.functions(),
-        "trend": shown.trend(),
+        "trend": trend,
+        "has_trend": any(ratio.whole for _period, ratio, _url in trend),
         "charts": charts.of(shown, now),
         "children_label": children[0].level_label if children else "",
         "ranking_title": ranking.TITLES[children[0].level] if children else "",

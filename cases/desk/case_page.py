@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases import office, permissions, workflow
-from cases.desk import clock_account, next_step, plan, steps, timeline, why
+from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, steps, timeline, why
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids import roster
@@ -24,6 +24,8 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
     photos = list(case.photos.all())
     calendar = office.calendar(case.district_id)
     decision = case.routings.first()
+    agenda_item = case.agenda_items.select_related("meeting__grid", "grid").order_by("-proposed_at").first()
+    rooms = before_meeting.rooms(decision, agenda_item, scope)
     people = roster.holders([post for post in (case.owner, case.waiting_on) if post], now)
     return {
         **summary(case, scope, now),
@@ -32,8 +34,9 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "map_place": next((place for place in (case.community, case.grid) if place and scope.governs(place)), None),
         "before": [photo for photo in photos if photo.moment in BEFORE],
         "after": [photo for photo in photos if photo.moment in AFTER],
-        "why": why.of(case, decision, scope, people.get(case.owner_id)),
-        "bars": clock_account.of(clocks, now, calendar),
+        "why": why.of(case, decision, scope, rooms, people.get(case.owner_id)),
+        "bars": clock_account.of(clocks, now, calendar, case.resolution_due_at),
+        "due_lines": due_lines.of(case, clocks, now),
         "owner_person": people.get(case.owner_id),
         "waiting_person": people.get(case.waiting_on_id),
         "days": timeline.tell(case, events, photos, now, family),
@@ -42,7 +45,8 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "groups": groups(case, scope),
         "may_note": permissions.may("note_progress", case, scope),
         "may_reply": permissions.may("reply", case, scope),
-        "agenda_item": case.agenda_items.select_related("meeting__grid", "grid").order_by("-proposed_at").first(),
+        "agenda_item": agenda_item,
+        "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
         "alike": alike(case, scope),
         "latest_events": events[-3:],
     }
@@ -56,7 +60,8 @@ def glance(case: Case, scope: Scope, now: datetime) -> dict:
     calendar = office.calendar(case.district_id)
     return {
         **summary(case, scope, now),
-        "bar": clock_account.running(clocks, case.look.clock, now, calendar),
+        "bar": clock_account.running(clocks, case.look.clock, now, calendar, case.resolution_due_at),
+        "due_lines": due_lines.of(case, clocks, now),
         "before": [photo for photo in photos if photo.moment in BEFORE],
         "after": [photo for photo in photos if photo.moment in AFTER],
         "latest": timeline.titles(events)[:3],
@@ -85,14 +90,17 @@ def shows_reporter(case: Case, scope: Scope) -> bool:
 
 
 def groups(case: Case, scope: Scope) -> list[dict]:
-    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest."""
+    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest.
+
+    What one may do but has no page yet stands with the rest: nothing that cannot be pressed looks as if it could.
+    """
     mine = permissions.relations(case, scope)
     columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
     for offer in permissions.offers(case, scope):
         column = columns[offer.group]
-        if offer.verdict:
+        if offer.verdict and offer.has_page:
             column["ready"].append(offer)
-        elif workflow.ACTIONS[offer.name].by & mine:
+        elif not offer.verdict and workflow.ACTIONS[offer.name].by & mine:
             column["later"].append(offer)
         else:
             column["others"].append(offer)

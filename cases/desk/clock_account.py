@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from cases import due_words, workflow
-from cases.deadlines import Limit, OfficeCalendar, working_minutes_between
+from cases.deadlines import WARN_SHARE, Limit, OfficeCalendar, working_minutes_between
 from cases.models import StageClock
 
 STAGES = ("accept", "assign", "sign_for", "respond", "handle", "verify")
@@ -32,6 +32,13 @@ class Bar:
     share: float
     state: str  # "waiting", "running", "kept", "missed"
     color: str  # "" (brand), "amber", "red"
+    note: str = ""  # what a joint meeting made of the limit
+    original: float | None = None  # where the limit stood before, as a share of the bar
+
+    @property
+    def mark(self) -> int | None:
+        """Return where the original limit stands on the bar."""
+        return None if self.original is None else round(LENGTH * self.original)
 
     @property
     def width(self) -> int:
@@ -47,31 +54,65 @@ class Bar:
         return words.get(self.state) or gettext("running")
 
 
-def of(clocks: list[StageClock], now: datetime, calendar: OfficeCalendar) -> list[Bar]:
-    """Return the six bars of a case in the order of the work; the latest run of each clock counts."""
+def of(
+    clocks: list[StageClock], now: datetime, calendar: OfficeCalendar, meeting_due_at: datetime | None = None
+) -> list[Bar]:
+    """Return the six bars of a case in the order of the work; the latest run of each clock counts.
+
+    With a joint meeting's date the bar of handling ends at that date and marks the original limit.
+    """
     latest = {clock.stage: clock for clock in clocks if not clock.is_void}
-    return [_bar(stage, latest.get(stage), now, calendar) for stage in STAGES]
+    return [_bar(stage, latest.get(stage), now, calendar, meeting_due_at) for stage in STAGES]
 
 
-def running(clocks: list[StageClock], stage: str | None, now: datetime, calendar: OfficeCalendar) -> Bar | None:
+def running(
+    clocks: list[StageClock],
+    stage: str | None,
+    now: datetime,
+    calendar: OfficeCalendar,
+    meeting_due_at: datetime | None = None,
+) -> Bar | None:
     """Return the bar of one stage's latest run, None if it never ran."""
     found = [clock for clock in clocks if clock.stage == stage and not clock.is_void]
-    return _bar(stage, found[-1], now, calendar) if found else None
+    return _bar(stage, found[-1], now, calendar, meeting_due_at) if found else None
 
 
-def _bar(stage: str, clock: StageClock | None, now: datetime, calendar: OfficeCalendar) -> Bar:
+def _bar(stage: str, clock: StageClock | None, now: datetime, calendar: OfficeCalendar, meeting_due_at=None) -> Bar:
     label = str(SHORT[workflow.Clock(stage).value])
     if clock is None:
         return Bar(label, "", "", 0, "waiting", "")
     end = clock.stopped_at or now
     limit = Limit.parse(clock.limit)
     used, share = _used(clock.started_at, end, limit, calendar)
+    if stage == workflow.Clock.HANDLE and meeting_due_at and meeting_due_at > clock.started_at:
+        return _bar_to_meeting(label, clock, end, meeting_due_at, used)
     late = clock.is_late(now)
     if clock.stopped_at:
         state, color = ("missed", "red") if late else ("kept", "")
     else:
         state, color = "running", "red" if late else "amber" if clock.warn_at <= now else ""
     return Bar(label, used, due_words.limit(clock.limit), share, state, color)
+
+
+def _bar_to_meeting(label: str, clock: StageClock, end: datetime, meeting_due_at: datetime, used: str) -> Bar:
+    """Return the bar of handling from its start to the meeting's date; the original limit stays on it as a mark."""
+    whole = meeting_due_at - clock.started_at
+    share = (end - clock.started_at) / whole
+    late = end > meeting_due_at
+    if clock.stopped_at:
+        state, color = ("missed", "red") if late else ("kept", "")
+    else:
+        state, color = "running", "red" if late else "amber" if share >= WARN_SHARE else ""
+    return Bar(
+        label,
+        used,
+        due_words.limit(clock.limit),
+        share,
+        state,
+        color,
+        note=due_words.meeting_set(clock.due_at, meeting_due_at, end),
+        original=(clock.due_at - clock.started_at) / whole if clock.due_at < meeting_due_at else None,
+    )
 
 
 def _used(start: datetime, end: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[str, float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from cases.desk import wording
+from cases.desk.before_meeting import Room
 from cases.models import Case, RoutingDecision
 from cases.workflow import State
 from grids.models import Category, Department, Grid, Post
@@ -21,33 +22,47 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One reason in words, with the joint meeting that decided it where one may go there."""
+
+    words: str
+    room: Room | None = None
+
+
+@dataclass(frozen=True)
 class Why:
     """The answer: a heading, one sentence, the reasons behind it, the path."""
 
     heading: str
     sentence: str
-    reasons: list[str]
+    reasons: list[Reason]
     path: list[Fact]
 
 
-def of(case: Case, decision: RoutingDecision | None, scope: Scope, handler=None) -> Why:
+def of(case: Case, decision: RoutingDecision | None, scope: Scope, rooms: dict[int, Room], handler=None) -> Why:
     """Return why a case lies where it lies. At most four queries, for the names in the reasons."""
-    reasons = _reasons(decision.reasons, case) if decision else []
+    raw = decision.reasons if decision else []
+    reasons = [
+        Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, _reasons(raw, case), strict=True)
+    ]
     if case.triage_reason and not decision:
-        reasons = [wording.triage(case.triage_reason)]
+        reasons = [Reason(wording.triage(case.triage_reason))]
+    by_meeting = any(item.get("code") == "meeting" for item in raw)
     mine = next((post for post in scope.posts if post.pk == case.waiting_on_id), None)
     owns = next((post for post in scope.posts if post.pk == case.owner_id), None)
     heading = gettext("Why did this come to me?") if mine or owns else gettext("Why did it go there?")
-    return Why(heading, _sentence(case, mine, owns, handler), reasons, _path(case, mine))
+    return Why(heading, _sentence(case, mine, owns, handler, by_meeting), reasons, _path(case, mine))
 
 
-def _sentence(case: Case, mine, owns, handler) -> str:
+def _sentence(case: Case, mine, owns, handler, by_meeting) -> str:
     if mine and case.state == State.FEEDBACK:
         names = {"me": str(mine), "handler": str(case.handled_by or handler or case.owner)}
         return (
             gettext("You are %(me)s. %(handler)s handled this; whoever handled it may not verify it, so you do.")
             % names
         )
+    if owns and by_meeting:
+        return gettext("You are %(me)s. The joint meeting named your post to lead on it.") % {"me": str(owns)}
     if owns and case.lead_department:
         names = {"me": str(owns), "lead": case.lead_department.label}
         return (

@@ -10,6 +10,8 @@ from cases import office
 from cases.models import AgendaItem, JointMeeting
 
 MILESTONES = 4
+ROWS_SHOWN = 2  # milestones in sight; the others wait behind one press
+UNITS_SHOWN = 8  # supporting units in sight, the proposed and the chosen ones first
 RESOLVE, DEFER, PASS_UP = "resolve", "defer", "pass_up"
 OUTCOMES = ((RESOLVE, gettext_lazy("Decide")), (DEFER, gettext_lazy("Put off")), (PASS_UP, gettext_lazy("Pass up")))
 
@@ -49,7 +51,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(choices=OUTCOMES, initial=RESOLVE)
     text = forms.CharField(
-        label=gettext_lazy("What is decided"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What is decided"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     lead_department = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
     lead_post = forms.ChoiceField(label=gettext_lazy("Responsible post"), required=False)
@@ -102,6 +104,28 @@ class DecisionForm(forms.Form):
         proposed = {department.pk for department in choices.supporting}
         units = sorted(choices.departments, key=lambda department: department.pk not in proposed)
         self.fields["supporting"].choices = [(department.pk, department.short) for department in units]
+
+    def units_shown(self) -> list:
+        """Return the boxes of supporting units in sight: the chosen ones and the first few."""
+        return self._unit_boxes()[0]
+
+    def units_folded(self) -> list:
+        """Return the boxes of the other units."""
+        return self._unit_boxes()[1]
+
+    def _unit_boxes(self) -> tuple[list, list]:
+        shown, folded = [], []
+        for number, box in enumerate(self["supporting"]):
+            (shown if number < UNITS_SHOWN or box.data["selected"] else folded).append(box)
+        return shown, folded
+
+    def first_rows(self) -> list[dict]:
+        """Return the milestones in sight: the first two and whatever was typed after them."""
+        return [row for row in self.milestone_rows() if row["number"] <= ROWS_SHOWN or row["date"] or row["text"]]
+
+    def other_rows(self) -> list[dict]:
+        """Return the empty milestones after those in sight."""
+        return [row for row in self.milestone_rows() if row not in self.first_rows()]
 
     def milestone_rows(self) -> list[dict]:
         """Return the four rows as they were typed."""

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import deadlines
 from cases.meetings_room import line60
-from cases.models import AgendaItem, JointMeeting, Resolution
+from cases.models import AgendaItem, CaseEvent, JointMeeting, Resolution
 from cases.workflow import OPEN, State
 from grids.models import Department
 
@@ -61,6 +61,34 @@ def _entry(item, number, shown, meeting) -> Entry:
     if item.case.households > 1:
         words.append(_("%(count)d households") % {"count": item.case.households})
     return Entry(item, number, "wait", " · ".join(words))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An item that was on this agenda and is on it no more."""
+
+    item: AgendaItem
+    words: str
+
+
+def moved_on(meeting: JointMeeting, items: list[AgendaItem]) -> list[Moved]:
+    """Return the items that went from this agenda to the pool or a later meeting. One query, three if there are any."""
+    unit = AgendaItem.objects.filter(grid=meeting.grid_id).values("case")
+    told = CaseEvent.objects.filter(case__in=unit, data__has_key="item")
+    once = told.filter(kind="case.put_on_agenda", data__meeting=meeting.pk).values_list("data__item", flat=True)
+    gone = set(once) - {item.pk for item in items}
+    if not gone or meeting.opened_at is None:
+        return []
+    put_off = told.filter(
+        kind="case.deferred_at_meeting",
+        data__item__in=gone,
+        at__gte=meeting.opened_at,
+        at__lte=meeting.ended_at or datetime.max.replace(tzinfo=UTC),
+    )
+    put_off = set(put_off.values_list("data__item", flat=True))
+    words = {True: _("put off, went on to a later meeting"), False: _("not decided, went back to the pool")}
+    found = AgendaItem.objects.filter(pk__in=gone).select_related("case").order_by("pk")
+    return [Moved(item, words[item.pk in put_off]) for item in found]
 
 
 def first_open(items: list[AgendaItem]) -> AgendaItem | None:

@@ -127,6 +127,7 @@ def show(request, held, scope, now, item=None, *, is_review=False, form=None, re
         "section": "meetings",
         "meeting": held,
         "entries": entries,
+        "moved": room.moved_on(held, items),
         "item": item,
         "number": number,
         "open_count": sum(entry.item.state == AgendaItem.State.ON_AGENDA for entry in entries),

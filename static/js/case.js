@@ -1,4 +1,5 @@
-// The page of a case: the slider between before and after, and keys: e next step, n note, r reply, u back.
+// The page of a case: the slider between before and after, panels that fold on the phone while a form is open,
+// and keys: e next step, n note, r reply, u back.
 const frame = document.querySelector("[data-compare]");
 if (frame) {
   const top = frame.querySelector("[data-compare-top]");
@@ -42,7 +43,26 @@ document.addEventListener("keydown", (event) => {
   else element.click();
 });
 
-// A form that was opened is what one came for.
+// On the phone an open form is what one came for: the other panels fold to their headings and open by a tap.
+if (document.querySelector(".case.doing") && matchMedia("(max-width: 700px)").matches) {
+  for (const panel of document.querySelectorAll("[data-fold]")) {
+    const heading = panel.querySelector("header h2");
+    const button = document.createElement("button");
+    const isAsked = location.hash === `#${panel.id}` && panel.id;
+    button.type = "button";
+    button.className = "fold";
+    button.append(...heading.childNodes);
+    heading.append(button);
+    const set = (open) => {
+      panel.classList.toggle("folded", !open);
+      button.setAttribute("aria-expanded", open);
+    };
+    button.addEventListener("click", () => set(panel.classList.contains("folded")));
+    set(Boolean(isAsked));
+  }
+}
+
+// The first field, or the first faulty one, has the cursor.
 const fields = "select, textarea, input:not([type=hidden], [type=radio], [type=file])";
 const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form")?.querySelector(fields);
 first?.focus({ preventScroll: true });

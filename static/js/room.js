@@ -55,6 +55,9 @@ function keep(form) {
       else if (values.length) each.value = values[0];
     }
   }
+  for (const more of form.querySelectorAll("[data-more]")) {
+    more.open ||= [...more.querySelectorAll("input")].some((each) => (each.type === "checkbox" ? each.checked : each.value));
+  }
   form.addEventListener("input", () => {
     const data = {};
     for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (data[name] ??= []).push(value);

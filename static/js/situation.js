@@ -40,11 +40,28 @@ function card(unit, close) {
   return node;
 }
 
+// A name that would cover another is left out, its number first tried alone; the units with most cases keep theirs.
+function spread(labels) {
+  const taken = [];
+  const fits = (element) => {
+    const box = element.getBoundingClientRect();
+    const free = !taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
+    if (free) taken.push(box);
+    return free;
+  };
+  for (const {element, words, number} of labels) {
+    element.classList.remove("number-only", "covered");
+    if (fits(words)) continue;
+    element.classList.add(fits(number) ? "number-only" : "covered");
+  }
+}
+
 async function draw() {
   const [outlines, counts] = await Promise.all([json(face.dataset.outlines), json(face.dataset.counts)]);
   const units = new Map(counts.units.map((unit) => [unit.code, unit]));
   const map = L.map(face, {zoomControl: false, attributionControl: false, zoomSnap: 0.1, scrollWheelZoom: true, renderer: L.svg({padding: 0.5})});
   const layers = new Map();
+  const names = [];
 
   const pick = (code) => {
     for (const [other, layer] of layers) layer.getElement()?.classList.toggle("picked", other === code);
@@ -68,9 +85,12 @@ async function draw() {
       const words = document.createElement("span");
       const name = document.createElement("b");
       name.textContent = label;
-      words.append(name, face.dataset.by === "late" ? unit.late : unit.open);
-      L.tooltip({permanent: true, direction: "center", className: `map-label c${unit.shade}${unit.shade > 3 ? " on" : ""}`, interactive: false})
+      const number = document.createElement("span");
+      number.textContent = face.dataset.by === "late" ? unit.late : unit.open;
+      words.append(name, number);
+      const tip = L.tooltip({permanent: true, direction: "center", className: `map-label c${unit.shade}${unit.shade > 3 ? " on" : ""}`, interactive: false})
         .setContent(words).setLatLng([point[1], point[0]]).addTo(map);
+      names.push({tip, words, number});
     },
   }).addTo(map);
 
@@ -79,6 +99,10 @@ async function draw() {
   // beside the card where that costs little: tall shapes move to the right, wide ones keep the whole width
   const besideCard = wide && map.getBoundsZoom(bounds, false, L.point(80, 90)) - map.getBoundsZoom(bounds, false, L.point(430, 90)) < 0.3;
   map.fitBounds(bounds, {paddingTopLeft: [besideCard ? 390 : wide ? 40 : 10, 30], paddingBottomRight: [wide ? 40 : 10, wide ? 60 : 90]});
+  names.sort((one, other) => other.number.textContent - one.number.textContent);
+  const spreadNames = () => spread(names.map(({tip, words, number}) => ({element: tip.getElement(), words, number})));
+  map.on("zoomend", spreadNames);
+  spreadNames();
   for (const point of counts.points) {
     L.marker([point.lat, point.lng], {
       icon: L.divIcon({className: `map-point ${point.lamp}`, iconSize: [12, 12], html: `<svg viewBox="0 0 12 12" aria-hidden="true">${SHAPES[point.lamp] ?? SHAPES.green}</svg>`}),

@@ -40,6 +40,7 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "section": "desk",
         "queue": queue,
         "sought": sought,
+        "sought_a_number": bool(number),
         "page": page,
         "queues": counted.values(),
         "total": shown.total,

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases import notices as verbs
-from cases.desk import timeline
+from cases.desk import told
 from cases.desk.door import staff_page
 
 SHOWN = 60
@@ -19,7 +19,6 @@ def notices(request: HttpRequest, scope, now) -> HttpResponse:
         verbs.mark_read(scope, now)
         return redirect("desk-notices")
     rows = list(verbs.latest(scope)[:SHOWN])
-    entries = [(notice, *timeline.titles([notice.event])[0][1:]) for notice in rows]
     unread = sum(notice.read_at is None for notice in rows)
-    context = {"scope": scope, "now": now, "section": "desk", "entries": entries, "unread": unread}
+    context = {"scope": scope, "now": now, "section": "desk", "lines": told.lines(rows, now), "unread": unread}
     return render(request, "desk/notices.html", context)

@@ -49,6 +49,7 @@ def test_a_week_in_which_nothing_fell_due_has_dashes_not_zeros(world, browse, db
 
     assert [tile.value for tile in page.context["board"].tiles()] == ["—"] * 6
     assert "nothing fell due" in page.content.decode()
+    assert "data-chart=" not in page.content.decode()  # a sentence instead of empty axes
 
 
 def test_it_opens_with_the_widest_territory(world, browse):

@@ -1,6 +1,6 @@
 """The room: decide, put off, pass up; nothing typed is lost, and refusals say why."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases import meetings
 from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution
 from cases.workflow import State
+from grids.models import Department, Post, Role
 
 
 def room(meeting, **query):
@@ -186,3 +187,44 @@ def test_the_room_stays_under_twenty_queries(meeting, items, browse, django_asse
     district = browse("district")
     with django_assert_max_num_queries(19):
         district.get(room(meeting))
+
+
+def test_the_form_shows_the_first_units_and_every_chosen_one_and_folds_the_rest(items, decide, decision, world):
+    for number in range(9):
+        made = Department.objects.create(code=f"a{number}", name_zh=f"一{number}", short_zh=f"一{number}")
+        Post.objects.create(role=Role.DISTRICT_WINDOW, grid=world.district, department=made)
+    last = Post.objects.get(department__code="a8", grid=world.district).department
+
+    form = decide(items[0], {**decision, "text": "", "supporting": [last.pk]}).context["form"]
+
+    shown = {box.data["value"] for box in form.units_shown()}
+    assert str(last.pk) in map(str, shown)
+    assert form.units_folded()
+    assert len(form.units_shown()) + len(form.units_folded()) == len(form.fields["supporting"].choices)
+
+
+def test_a_fourth_milestone_that_was_typed_stays_in_sight(items, decide, decision):
+    form = decide(items[0], {**decision, "text": "", "milestone_text_4": "发证"}).context["form"]
+
+    assert [row["number"] for row in form.first_rows()] == [1, 2, 4]
+    assert [row["number"] for row in form.other_rows()] == [3]
+
+
+def test_an_item_put_off_stays_on_the_page_of_its_meeting_when_it_goes_on_to_the_next(meeting, items, browse, who):
+    office, at = who("district"), meeting.opened_at
+    meetings.defer(items[0], review_date=date(2026, 12, 20), note="等资料。", by=office, now=at)
+    meetings.end(meeting, by=office, now=at + timedelta(hours=1))
+    following = meetings.call(meeting.grid, held_at=at + timedelta(days=7), by=office, now=at)
+    for item in items[:2]:
+        item.refresh_from_db()
+        meetings.put_on_agenda(item, following, by=office, now=at + timedelta(hours=2))
+
+    page = browse("district").get(room(meeting))
+
+    assert [(each.item, each.words) for each in page.context["moved"]] == [
+        (items[0], "put off, went on to a later meeting"),
+        (items[1], "not decided, went back to the pool"),
+        (items[2], "not decided, went back to the pool"),
+    ]
+    assert room(following, item=items[0].pk) in page.content.decode()
+    assert browse("district").get(room(following)).context["moved"] == []
