@@ -51,6 +51,16 @@ def visible_to(scope):
     return meetings.filter(reach) if reach else meetings.none()
 
 
+def open_to(items, unit, scope):
+    """Keep those of some agenda items whose case somebody may read: all for who answers for the whole unit.
+
+    That a meeting takes place is no secret to the unit's people; what residents wrote is, outside their own scope.
+    """
+    if may_manage(unit, scope) or scope.governs(unit):
+        return items
+    return items.filter(case__in=Case.objects.visible_to(scope).values("pk"))
+
+
 def pool(grid):
     """Return the items that wait for a unit's next meeting: proposed ones and deferred ones."""
     waiting = AgendaItem.objects.filter(grid=grid, state__in=[State.PROPOSED, State.DEFERRED])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import deadlines
+from cases import deadlines, meetings
 from cases.meetings_room import line60
 from cases.models import AgendaItem, CaseEvent, JointMeeting, Resolution
 from cases.workflow import OPEN, State
@@ -37,9 +37,10 @@ class Entry:
     words: str
 
 
-def items(meeting: JointMeeting) -> list[AgendaItem]:
-    """Return the items of a meeting in order. One query."""
-    return list(meeting.items.select_related("case__category", "resolution__lead_department", "grid"))
+def items(meeting: JointMeeting, scope) -> list[AgendaItem]:
+    """Return the items of a meeting in order, as far as somebody may read them. One query."""
+    all_items = meeting.items.select_related("case__category", "resolution__lead_department", "grid")
+    return list(meetings.open_to(all_items, meeting.grid, scope))
 
 
 def agenda(items: list[AgendaItem], meeting: JointMeeting, shown: AgendaItem | None) -> list[Entry]:
@@ -71,7 +72,7 @@ class Moved:
     words: str
 
 
-def moved_on(meeting: JointMeeting, items: list[AgendaItem]) -> list[Moved]:
+def moved_on(meeting: JointMeeting, items: list[AgendaItem], scope) -> list[Moved]:
     """Return the items that went from this agenda to the pool or a later meeting. One query, three if there are any."""
     unit = AgendaItem.objects.filter(grid=meeting.grid_id).values("case")
     told = CaseEvent.objects.filter(case__in=unit, data__has_key="item")
@@ -87,7 +88,8 @@ def moved_on(meeting: JointMeeting, items: list[AgendaItem]) -> list[Moved]:
     )
     put_off = set(put_off.values_list("data__item", flat=True))
     words = {True: _("put off, went on to a later meeting"), False: _("not decided, went back to the pool")}
-    found = AgendaItem.objects.filter(pk__in=gone).select_related("case").order_by("pk")
+    found = meetings.open_to(AgendaItem.objects.filter(pk__in=gone), meeting.grid, scope)
+    found = found.select_related("case").order_by("pk")
     return [Moved(item, words[item.pk in put_off]) for item in found]
 
 
@@ -140,10 +142,11 @@ class Standing:
     is_on_time: bool
 
 
-def standings(unit, now: datetime, before: JointMeeting | None = None) -> list[Standing]:
-    """Return the unit's decisions that are not struck off, the next due first. Two queries."""
+def standings(unit, scope, now: datetime, before: JointMeeting | None = None) -> list[Standing]:
+    """Return the unit's decisions not struck off, as far as somebody may read them, the next due first. Two queries."""
+    readable = meetings.open_to(AgendaItem.objects.filter(grid=unit), unit, scope)
     found = (
-        Resolution.objects.filter(item__grid=unit, struck_off_at__isnull=True)
+        Resolution.objects.filter(item__in=readable.values("pk"), struck_off_at__isnull=True)
         .select_related(
             "item__case", "item__meeting__grid", "lead_department", "lead_post__grid", "lead_post__department"
         )

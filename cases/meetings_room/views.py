@@ -107,12 +107,12 @@ def meeting(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
 
 def show(request, held, scope, now, item=None, *, is_review=False, form=None, refusal="", status=200) -> HttpResponse:
     """Render the room around an item; without one, around the first still to be discussed."""
-    items = room.items(held)
+    items = room.items(held, scope)
     if item is None and not is_review:
         item = room.first_open(items)
     item = next((each for each in items if item and each.pk == item.pk), None)
     entries = room.agenda(items, held, item)
-    standings = room.standings(held.grid, now, before=held)
+    standings = room.standings(held.grid, scope, now, before=held)
     verdict = meetings.may_manage(held, scope)
     may_decide = bool(
         verdict and item and item.state == AgendaItem.State.ON_AGENDA and held.state == JointMeeting.State.IN_SESSION
@@ -127,7 +127,7 @@ def show(request, held, scope, now, item=None, *, is_review=False, form=None, re
         "section": "meetings",
         "meeting": held,
         "entries": entries,
-        "moved": room.moved_on(held, items),
+        "moved": room.moved_on(held, items, scope),
         "item": item,
         "number": number,
         "open_count": sum(entry.item.state == AgendaItem.State.ON_AGENDA for entry in entries),

@@ -88,11 +88,12 @@ def test_an_item_put_off_comes_back_to_the_pool_with_its_day(items, decide, worl
     assert item in meetings.pool(world.district)
 
 
-def test_an_item_passed_up_goes_to_the_city(items, decide):
-    decide(items[0], {"outcome": "pass_up", "pass_note": "要市里定"})
+def test_an_item_is_not_passed_up_to_the_city_where_nobody_would_take_it(items, decide):
+    page = decide(items[0], {"outcome": "pass_up", "pass_note": "要市里定"})
 
-    assert AgendaItem.objects.get(pk=items[0].pk).state == "passed_up"
-    assert AgendaItem.objects.get(case=items[0].case, grid=None).state == "proposed"
+    assert page.status_code == 422
+    assert "要市里定" in page.content.decode()
+    assert AgendaItem.objects.get(pk=items[0].pk).state == "on_agenda"
 
 
 def test_a_second_decision_says_what_happened_and_keeps_the_words(items, decide, decision):
@@ -228,3 +229,14 @@ def test_an_item_put_off_stays_on_the_page_of_its_meeting_when_it_goes_on_to_the
     ]
     assert room(following, item=items[0].pk) in page.content.decode()
     assert browse("district").get(room(following)).context["moved"] == []
+
+
+def test_somebody_of_the_unit_reads_only_the_cases_in_their_own_scope(meeting, items, browse):
+    worker = browse("worker")  # another department's cadre in the same district
+
+    for address in (room(meeting), room(meeting, item=items[0].pk), room(meeting, item=0)):
+        page = worker.get(address)
+        assert page.status_code == 200
+        assert "房产证" not in page.content.decode()
+    assert "房产证" in browse("supervisor").get(room(meeting)).content.decode()
+    assert "房产证" in browse("cadre").get(room(meeting)).content.decode()
