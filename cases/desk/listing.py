@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office
@@ -19,9 +16,9 @@ from grids import catalogue
 from grids.models import Category, Grid
 from grids.models.grid import GridName
 from grids.scope import Scope
+from zhengzhou_grid.lib import paging
 
 PAGE = 50
-NEVER = "never"  # the mark of a page that ends among cases without a due time
 
 GROUPS = {
     "late": _("Late"),
@@ -73,12 +70,14 @@ class Page:
 def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "") -> Page:
     """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries."""
     at = Moment(now)
-    found = list(_behind(cases, after).for_rows().order_by("due_at", "pk")[: PAGE + 1])
+    found = list(
+        paging.behind(cases, after, "due_at", may_be_empty=True).for_rows().order_by("due_at", "pk")[: PAGE + 1]
+    )
     shown = found[:PAGE]
     groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
     for row in rows(shown, scope, now):
         groups[_day(row.case, at)].rows.append(row)
-    later = _mark(shown[-1]) if len(found) > PAGE else ""
+    later = paging.mark(shown[-1], "due_at") if len(found) > PAGE else ""
     return Page([group for group in groups.values() if group.rows], later)
 
 
@@ -129,20 +128,3 @@ def _day(case: Case, at: Moment) -> str:
         return "paused"
     ends = {"late": at.now, "today": at.day_ends_at, "tomorrow": at.tomorrow_ends_at}
     return next((name for name, end in ends.items() if case.due_at < end), "later")
-
-
-def _mark(case: Case) -> str:
-    return f"{case.due_at.isoformat() if case.due_at else NEVER}_{case.pk}"
-
-
-def _behind(cases, mark: str):
-    """Return the cases behind a mark; PostgreSQL puts empty due times last. A broken mark is the first page."""
-    moment, _sign, pk = mark.rpartition("_")
-    if not pk.isdigit():
-        return cases
-    if moment == NEVER:
-        return cases.filter(due_at__isnull=True, pk__gt=int(pk))
-    due_at = parse_datetime(moment) if moment else None
-    if due_at is None or timezone.is_naive(due_at):
-        return cases
-    return cases.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=int(pk)) | Q(due_at__isnull=True))
