@@ -24,7 +24,10 @@ COMPOUND_SURNAMES = frozenset(
         "轩辕",
     ]
 )
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+MOBILE = re.compile(r"1[3-9]\d{9}")
+# in free text people write +86 before a number and put spaces or dashes into it
+WRITTEN_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)")
+WRITTEN_ID = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx](?![\dA-Za-z])")
 
 
 def mask_name(name: str) -> str:
@@ -46,5 +49,15 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Return a text with the mobile numbers in it masked."""
-    return MOBILE.sub(lambda match: mask_phone(match.group()), text)
+    """Return a text with the mobile and ID numbers in it masked, however they are spaced."""
+    return WRITTEN_MOBILE.sub(_masked_mobile, WRITTEN_ID.sub(_masked_id, text))
+
+
+def _masked_mobile(match: re.Match) -> str:
+    return mask_phone(re.sub(r"\D", "", match.group())[-11:])
+
+
+def _masked_id(match: re.Match) -> str:
+    """Return 4101**********1234: the city and what people read out to tell two apart."""
+    number = re.sub(r"[ -]", "", match.group())
+    return f"{number[:4]}{'*' * 10}{number[-4:]}"
