@@ -22,7 +22,8 @@ def test_it_is_the_current_application():
 @pytest.mark.parametrize("entry", schedule.beat_schedule.values(), ids=schedule.beat_schedule.keys())
 def test_every_tick_names_a_task_and_a_queue_and_expires_with_its_period(entry, tasks):
     assert entry["task"] in tasks
-    assert entry["options"] == {"queue": "periodic", "expires": entry["schedule"]}
+    period = entry["schedule"] if isinstance(entry["schedule"], int) else schedule.DAY
+    assert entry["options"] == {"queue": "periodic", "expires": period}
 
 
 def test_every_task_is_killed_before_it_would_be_delivered_again(tasks):

@@ -89,6 +89,23 @@ def test_it_refuses_what_it_cannot_read(read, name, value):
     assert name in done.stderr
 
 
+def test_health_answers_inside_a_tls_proxy_too(read):
+    [exempt] = values(read("SECURE_REDIRECT_EXEMPT", HTTPS="true"))
+
+    assert exempt == ["^healthz$", "^readyz$"]
+
+
+def test_it_reads_the_addresses_of_servers_from_files(read, tmp_path):
+    (tmp_path / "database").write_text("postgres://me:word@db/city\n")
+    (tmp_path / "redis").write_text("rediss://:word@r/3\n")
+    files = {"DATABASE_URL_FILE": str(tmp_path / "database"), "REDIS_URL_FILE": str(tmp_path / "redis")}
+
+    [databases, redis_url] = values(read("DATABASES", "REDIS_URL", **files))
+
+    assert (databases["default"]["HOST"], databases["default"]["PASSWORD"]) == ("db", "word")
+    assert redis_url == "rediss://:word@r/3"
+
+
 def test_it_reads_a_secret_from_a_file(read, tmp_path):
     (tmp_path / "key").write_text("from a file\n")
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from zhengzhou_grid.lib import env
+
 LOCAL = Path(__file__).resolve().parent.parent / ".local"
 DATABASE = "zhengzhou_grid"
 LONGEST_SOCKET_PATH = 100  # macOS allows 104 bytes, Linux 108
@@ -16,12 +18,12 @@ LONGEST_SOCKET_PATH = 100  # macOS allows 104 bytes, Linux 108
 
 def database_url() -> str:
     """Return DATABASE_URL, or the address at which the embedded PostgreSQL listens once it is started."""
-    return os.environ.get("DATABASE_URL") or f"postgres://postgres@{quote(str(socket_folder()), safe='')}/{DATABASE}"
+    return env.text("DATABASE_URL") or f"postgres://postgres@{quote(str(socket_folder()), safe='')}/{DATABASE}"
 
 
 def redis_url() -> str:
     """Return REDIS_URL, or the address at which the embedded Valkey listens once it is started."""
-    return os.environ.get("REDIS_URL") or f"unix://{valkey_socket()}?db=0"
+    return env.text("REDIS_URL") or f"unix://{valkey_socket()}?db=0"
 
 
 def broker_url(url: str) -> str:

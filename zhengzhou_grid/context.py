@@ -9,7 +9,6 @@ def site(request):
         "ORGANISER": settings.ORGANISER,
         "ICP_NO": settings.ICP_NO,
         "MAP_APPROVAL_NO": settings.MAP_APPROVAL_NO,
-        "MAP_TILE_URL": settings.MAP_TILE_URL,
         "DEMO": settings.DEMO,
         "LANGUAGES": settings.LANGUAGES,
         "here": request.get_full_path(),

@@ -4,6 +4,7 @@ PostgreSQL is the truth: every piece of work is a row, a message only says "look
 the broker lost. Hence no result backend, no eta, no countdown, and time limits that make losing a message cheap.
 """
 
+from celery.schedules import crontab
 from kombu import Queue
 
 from zhengzhou_grid import addresses
@@ -85,8 +86,16 @@ worker_send_task_events = False
 # that a night without workers does not end in a thousand sweeps.
 
 
+DAY = 24 * 3600
+
+
 def every(seconds: int, task: str) -> dict:
     return {"task": task, "schedule": seconds, "options": {"queue": "periodic", "expires": seconds}}
+
+
+def nightly(hour: int, task: str) -> dict:
+    """Return an entry for once a day, at half past an hour of UTC: 19 is half past three in Zhengzhou."""
+    return {"task": task, "schedule": crontab(hour=hour, minute=30), "options": {"queue": "periodic", "expires": DAY}}
 
 
 beat_schedule = {
@@ -98,6 +107,8 @@ beat_schedule = {
     "heartbeat": every(60, "cases.heartbeat"),
     # Every hour: close finished cases whose reporter could not be asked in time (cases/tasks.py).
     "close-uncontacted": every(3600, "cases.close_uncontacted"),
+    # Every night: delete the sessions that have ended (zhengzhou_grid/tasks.py).
+    "clear-sessions": nightly(19, "zhengzhou_grid.clear_sessions"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).
     "check-tree": every(3600, "grids.check_tree"),
 }

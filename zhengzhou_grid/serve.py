@@ -105,7 +105,7 @@ def check_port(host: str, port: int) -> None:
 
 def prepare_environment() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengzhou_grid.settings")
-    os.environ.setdefault("DEMO", "true")
+    os.environ["DEMO"] = str(env.switch("DEMO", True)).lower()  # asked for below as one word
     os.environ["HASHED_STATIC"] = "true"
     if os.environ["DEMO"] == "true" and not os.environ.get("DEMO_PASSWORD"):
         os.environ["DEMO_PASSWORD"] = addresses.kept("demo-password", lambda: f"grid-{secrets.token_hex(4)}")
@@ -134,7 +134,7 @@ def set_up() -> None:
     for title, command, sources in LOADERS:
         if command in DEMO_LOADERS and os.environ["DEMO"] != "true":
             continue
-        mark = fingerprint(sources, os.environ["DATABASE_URL"], os.environ.get("DEMO_PASSWORD", ""))
+        mark = fingerprint(sources, addresses.database_url(), os.environ.get("DEMO_PASSWORD", ""))
         once(title, command, mark, again=empty)
     sources = ["static", "package-lock.json", "requirements.txt", "zhengzhou_grid/lib/static.py"]
     options = {"interactive": False, "clear": True, "ignore_patterns": LEFT_OUT}
@@ -213,9 +213,12 @@ def serve(host: str, port: int, stop: threading.Event) -> None:
 
 
 def wait_for_web(address: str, stop: threading.Event) -> None:
+    """Wait until web answers anything at all, for a minute at most. Raises CannotServe."""
     for _ in range(300):
         try:
             urllib.request.urlopen(address + "healthz", timeout=2)  # noqa: S310
+        except urllib.error.HTTPError:
+            return  # somebody answers, be it that this host name is not ours
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             if stop.wait(0.2):
                 return

@@ -20,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from zhengzhou_grid.addresses import DATABASE, LOCAL, database_url, redis_url, socket_folder, valkey_socket
+from zhengzhou_grid.lib import env
 
 POSTGRES_DATA = LOCAL / "postgres"
 VALKEY_DATA = LOCAL / "valkey"
@@ -48,7 +49,7 @@ class ServerDidNotStart(Exception):
 
 def missing() -> list[str]:
     """Return the names of the addresses that are not set, so that a server has to be brought along."""
-    return [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    return [name for name in ("DATABASE_URL", "REDIS_URL") if not env.text(name)]
 
 
 @contextlib.contextmanager

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhengzhou_grid.middleware.RefuseNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -103,6 +104,7 @@ CACHES = {
 
 # --- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "grids.User"
+AUTHENTICATION_BACKENDS = ["zhengzhou_grid.auth.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -156,6 +158,7 @@ HTTPS = env.switch("HTTPS", False)  # true behind a TLS proxy: secure cookies an
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -177,7 +180,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # --- what a town changes ---------------------------------------------------------------------------------------------
 SITE_HOST = env.text("SITE_HOST", "")  # printed in QR codes; empty: the address of the request
 MAP_APPROVAL_NO = env.text("MAP_APPROVAL_NO", "")  # 审图号
-MAP_TILE_URL = env.text("MAP_TILE_URL", "")
 ORGANISER = env.text("ORGANISER", "")  # 主办单位
 ICP_NO = env.text("ICP_NO", "")
 

@@ -44,7 +44,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         report["status"] = "unavailable"
     elif report["oldest_event_seconds"] > OLDEST_EVENT:
         report["status"] = "late"
-    elif report["broker"] != "ok" or (report["heartbeat_seconds"] or 0) > OLDEST_HEARTBEAT:
+    elif report["broker"] != "ok" or report["clock"] != "ok":
         report["status"] = "degraded"
     return JsonResponse(report, status=503 if report["status"] in ("unavailable", "late") else 200)
 
@@ -60,11 +60,16 @@ def database_report(now) -> dict:
 
 
 def clock_report(now) -> dict:
-    """Return whether the broker answers and how long ago beat and worker last gave a sign; None: not known."""
+    """Return whether the broker answers, and whether and how long ago beat and worker gave a sign; None: not known."""
     if not broker_answers():
-        return {"broker": "does not answer", "heartbeat_seconds": None}
+        return {"broker": "does not answer", "clock": "not known without a broker", "heartbeat_seconds": None}
     last = parse_datetime(cache.get(sweeps.HEARTBEAT) or "")
-    return {"broker": "ok", "heartbeat_seconds": seconds_since(last, now)}
+    age = seconds_since(last, now)
+    if age is None:  # for the first minute after a start, too
+        clock = "no sign of beat and worker yet"
+    else:
+        clock = "ok" if age <= OLDEST_HEARTBEAT else "beat or worker stands still"
+    return {"broker": "ok", "clock": clock, "heartbeat_seconds": age}
 
 
 def seconds_since(moment, now) -> int | None:

@@ -37,6 +37,7 @@ def test_it_is_ready_when_nothing_waits(client, db):
         "oldest_event_seconds": 0,
         "stuck_events": 0,
         "broker": "ok",
+        "clock": "ok",
     }
 
 
@@ -56,6 +57,22 @@ def test_it_is_degraded_but_serving_when_the_clock_stands_still(client, db):
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["clock"] == "beat or worker stands still"
+
+
+def test_it_is_degraded_when_beat_never_gave_a_sign(client, db):
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["clock"] == "no sign of beat and worker yet"
+
+
+def test_a_probe_inside_the_proxy_is_not_sent_to_https(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/accounts/login/").status_code == 301
 
 
 def test_it_is_degraded_but_serving_without_a_broker(client, db, settings):

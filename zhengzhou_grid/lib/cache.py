@@ -14,7 +14,7 @@ REST_AFTER_FAILURE = 5  # seconds without asking a Redis that did not answer: a 
 
 
 class PatientCacheClient(RedisCacheClient):
-    """Answers like an empty cache while Redis is away."""
+    """Answers like an empty cache while Redis is away, full or not allowed to write."""
 
     def __init__(self, *args, key_prefix: str, **options):
         super().__init__(*args, retry=Retry(NoBackoff(), 0), **options)
@@ -63,9 +63,9 @@ class PatientCacheClient(RedisCacheClient):
             return otherwise
         try:
             return method(*args)
-        except (redis.ConnectionError, redis.TimeoutError) as error:
+        except redis.RedisError as error:
             self.rest_until = time.monotonic() + REST_AFTER_FAILURE
-            log.warning("The cache does not answer, going on without it: %s", error)
+            log.warning("The cache does not serve, going on without it: %s", error)
             return otherwise
 
 
