@@ -96,6 +96,17 @@ def test_an_item_is_not_passed_up_to_the_city_where_nobody_would_take_it(items, 
     assert AgendaItem.objects.get(pk=items[0].pk).state == "on_agenda"
 
 
+def test_a_district_is_not_offered_to_pass_up_and_a_street_is(items, browse, bring, who, world, meeting):
+    item = meetings.propose(bring("in_progress"), reason="legacy", level=1, by=who("cadre"), now=world.now)
+    at = meeting.opened_at
+    held = meetings.call(world.street, held_at=at + timedelta(hours=1), by=who("street"), now=at)
+    meetings.put_on_agenda(item, held, by=who("street"), now=at)
+    held = meetings.open(held, by=who("street"), now=at)
+
+    assert "pass_note" not in browse("district").get(room(meeting)).content.decode()
+    assert "pass_note" in browse("street").get(room(held)).content.decode()
+
+
 def test_a_second_decision_says_what_happened_and_keeps_the_words(items, decide, decision):
     decide(items[0], decision)
     page = decide(items[0], {**decision, "text": "另一个决定"})
