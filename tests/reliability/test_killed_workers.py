@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cases import outbox, sweeps
@@ -63,6 +64,22 @@ def test_a_flushed_broker_loses_no_case_and_the_worker_goes_on(reporting, start_
     assert counts.assigned() < 20, "messages were lost"
     sweep_by_message(sends_there)
     servers.wait_until(lambda: not counts.unhandled().exists())
+    counts.assert_each_assigned_once(pks)
+
+
+def test_the_worker_connects_again_after_the_database_dropped_its_connections(reporting, start_worker):
+    start_worker()
+    pks = reporting(6).result()
+    servers.wait_until(lambda: counts.assigned() == 6)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.rowcount >= 2, "the worker's processes keep theirs between tasks"
+
+    pks += reporting(6).result()
+    servers.wait_until(lambda: counts.assigned() == 12)
     counts.assert_each_assigned_once(pks)
 
 
