@@ -54,9 +54,11 @@ export async function open(box, { leaflet, styles, outlines, at, pick, up }) {
     layers.forEach((layer) => layer.eachLayer((shape) => shape.label.remove()));
     const named = layers.slice(Math.min(LEVELS.length - 2, layers.length - 1)).reverse()
       .flatMap((layer, above) => layer.getLayers().filter((shape) => !(above && shape.isLit)));
-    for (const { shape, point } of placeNames(map, box, named)) {
+    for (const { shape, point, isMoved } of placeNames(map, box, named)) {
       const words = Object.assign(document.createElement("span"), { textContent: shape.feature.properties.label });
-      shape.label.setLatLng(map.containerPointToLatLng(point)).addTo(map).getElement().replaceChildren(words); // Leaflet moves the outer element, the inner one is centred
+      const name = shape.label.setLatLng(map.containerPointToLatLng(point)).addTo(map).getElement();
+      name.replaceChildren(words); // Leaflet moves the outer element, the inner one is centred
+      name.toggleAttribute("data-moved", isMoved);
     }
   }
   map.on("moveend", nameCells);

@@ -4,7 +4,8 @@ const STEPS = 8; // points tried across and down a cell when its own label point
 const HALF_HEIGHT = 9;
 const GAP = 3;
 
-/** Return the shapes that can be named, each with the point of the map's box where its name goes. Small cells first. */
+/** Return the shapes that can be named, each with the point of the map's box where its name goes, and whether it
+ * had to leave the cell's own label point. Small cells first. */
 export function placeNames(map, box, shapes) {
   const view = box.getBoundingClientRect();
   const taken = [...box.parentElement.querySelectorAll("button, .leaflet-bar")].map((control) => control.getBoundingClientRect())
@@ -17,10 +18,11 @@ export function placeNames(map, box, shapes) {
     const half = measure(shape.feature.properties.label) / 2 + GAP;
     const fits = ({ x, y }) => x - half >= 0 && x + half <= view.width && y - HALF_HEIGHT >= 0 && y + HALF_HEIGHT <= view.height
       && !taken.some((other) => x - half < other.right && x + half > other.left && y - HALF_HEIGHT < other.bottom && y + HALF_HEIGHT > other.top);
-    const point = candidates(map, shape, seen).find(fits);
+    const places = candidates(map, shape, seen);
+    const point = places.find(fits);
     if (!point) return [];
     taken.push({ left: point.x - half, right: point.x + half, top: point.y - HALF_HEIGHT, bottom: point.y + HALF_HEIGHT });
-    return [{ shape, point }];
+    return [{ shape, point, isMoved: point !== places[0] }];
   });
 }
 

@@ -110,12 +110,13 @@ class Resident(Person):
         return self.page.get_by_role("application")
 
     def taps_map(self, unit: str, parent: str, *, showing="city") -> None:
-        """Tap where a unit lies, named or not; two names on the map of the parts of `showing` give the scale.
+        """Tap where a unit lies, named or not; two names at home on the map of the parts of `showing` give the scale.
 
         Distances count in degrees of the map's own projection, where both directions have one scale.
         """
         drawn = self.waits_for_map(showing)
-        names = sorted({name for name in self.map.inner_text().split() if name in drawn}, key=lambda name: drawn[name])
+        shown = self.map.locator(".cell-name:not([data-moved])").all_inner_texts()
+        names = sorted({name for name in shown if name in drawn}, key=lambda name: drawn[name])
         (x, y), (x2, _y2) = self._middle_of(names[0]), self._middle_of(names[-1])
         (west, north), east = drawn[names[0]], drawn[names[-1]][0]
         scale = (x2 - x) / (east - west)

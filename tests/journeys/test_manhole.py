@@ -22,11 +22,13 @@ def test_manhole(cast, clock, worker, keep):
     clock.starts(NIGHT)
     resident, works = cast(Resident, **PHONE), cast(WORKS)
 
-    # 23:10: two taps on the map, the emergency notice, a photo.
+    # 23:10: three taps on the map, the emergency notice, a photo.
     resident.begins_report()
     resident.opens_map()
     keep(resident.page, "map-of-the-city")
-    resident.taps_map("盛世社区", parent=STREET)
+    resident.taps_map("中心路街道", parent=DISTRICT)
+    resident.waits_for_map(DISTRICT)
+    resident.taps_map("中心路街道", parent=DISTRICT, showing=DISTRICT)
     resident.waits_for_map(STREET)
     keep(resident.page, "map-of-the-street")
     resident.taps_map("盛世社区", parent=STREET, showing=STREET)
