@@ -3,6 +3,8 @@
 Kept in signed cookies that no script can read. A session would cost every report three statements and a second commit.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -21,15 +23,24 @@ def may_follow(request: HttpRequest, number: str) -> bool:
     return number in _read(request, FOLLOWED)
 
 
-def keep_receipt(response: HttpResponse, number: str, *, is_new: bool) -> None:
-    """Let this browser see the receipt of a case."""
-    _write(response, RECEIPT, [number, str(int(is_new))])
+@dataclass(frozen=True)
+class Receipt:
+    """The case sent last, whether that form had made it just then, and whether its code was shown already."""
+
+    number: str
+    is_new: bool
+    is_seen: bool = False
 
 
-def receipt(request: HttpRequest) -> tuple[str, bool] | None:
-    """Return the number of the case sent last, and whether that form had made it just then."""
+def keep_receipt(response: HttpResponse, receipt: Receipt) -> None:
+    """Let this browser see the receipt of a case; of one seen, the number without the code."""
+    _write(response, RECEIPT, [receipt.number, str(int(receipt.is_new)), str(int(receipt.is_seen))])
+
+
+def receipt(request: HttpRequest) -> Receipt | None:
+    """Return what this browser sent last."""
     found = _read(request, RECEIPT)
-    return (found[0], found[1] == "1") if len(found) == 2 else None
+    return Receipt(found[0], found[1] == "1", found[2] == "1") if len(found) == 3 else None
 
 
 def _read(request: HttpRequest, name: str) -> list[str]:

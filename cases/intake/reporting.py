@@ -1,5 +1,6 @@
 """The report form, the card that says who answers at a place, and the receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import segno
@@ -54,31 +55,35 @@ def place(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """Show the receipt of the report just sent from this browser."""
-    number, is_new = followed.receipt(request) or ("", False)
-    case = Case.objects.for_page().filter(number=number).first() if number else None
+    """Show the receipt of the report just sent from this browser; its code once, for the phone may be shared."""
+    receipt = followed.receipt(request)
+    case = Case.objects.for_page().filter(number=receipt.number).first() if receipt else None
     if case is None:
         return redirect("report")
-    code = codes.of(case)
+    code = "" if receipt.is_seen else codes.of(case)
     now = timezone.now()
     next_step = promises.next_step(case, now)
+    is_settling = bool(next_step.within and case.district_id and now - case.reported_at < SETTLING)
     address = _address(request, reverse("track-case", args=[case.number]))
-    return render(
+    response = render(
         request,
         "intake/done.html",
         {
             "case": case,
             "code": code,
-            "is_new": is_new,
+            "is_new": receipt.is_new,
             "number_head": case.number[:-6],
             "number_tail": case.number[-6:],
-            "qr": _qr(f"{address}#{code}"),
+            "qr": _qr(f"{address}#{code}") if code else "",
             "next": next_step,
-            "is_settling": bool(next_step.within and case.district_id and now - case.reported_at < SETTLING),
+            "is_settling": is_settling,
             "photo_count": case.photos.count(),
             "answering": answering.at(case.place, now) if case.place else None,
         },
     )
+    if not is_settling:  # while it settles the page asks for itself again
+        followed.keep_receipt(response, replace(receipt, is_seen=True))
+    return response
 
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -111,7 +116,7 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _sent_before(request, form, changed)
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)
-    followed.keep_receipt(response, receipt.case.number, is_new=receipt.is_new)
+    followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new))
     return response
 
 
@@ -129,7 +134,7 @@ def _sent_before(request: HttpRequest, form: ReportForm, changed: lifecycle.NotP
 
 def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: int = 200) -> HttpResponse:
     here = places.chosen(form.typed())
-    address = form["address"].value() or ""
+    address = (form["address"].value() or "")[:LONGEST_SEARCH]
     found = places.searched(address) if look_up == "search" else ()
     if len(found) == 1:
         here, found = places.Place(grid=found[0], lng=here.lng, lat=here.lat), ()

@@ -1,6 +1,11 @@
 """The report form: what it takes, what it says, and that nothing typed is ever lost."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import codes
@@ -173,6 +178,12 @@ class TestPlace:
         assert f'data-grid="{world.community.code}"' in page
         assert 'value="盛世社区 12 号楼门前"' in page
 
+    def test_a_page_of_text_is_no_address_to_search_the_city_for(self, resident, filled):
+        with CaptureQueriesContext(connection) as captured:
+            resident.post(REPORT, {**filled(address="盛" * 200_000, grid=""), "go": "search"})
+
+        assert max(len(query["sql"]) for query in captured) < 20_000
+
     def test_an_unknown_address_is_no_obstacle(self, resident, filled):
         page = resident.post(REPORT, filled(place_by="", grid="", go="search", address="月球背面")).content.decode()
 
@@ -196,6 +207,34 @@ class TestReceipt:
         assert codes.of(case) in page
         assert "the street desk takes it and finds the unit in charge" in page
         assert "<svg" in page[page.index('class="qr') :]
+
+    def test_its_code_is_shown_once_and_the_number_stays(self, resident, send, now):
+        _response, case = send()
+        with time_machine.travel(now + timedelta(seconds=5), tick=False):
+            first, again = (resident.get(DONE).content.decode() for _ in range(2))
+
+        assert codes.of(case) in first
+        assert codes.of(case) not in again
+        assert codes.of(case) not in resident.cookies["receipt"].value
+        assert case.number[-6:] in again
+        assert "this browser opens the tracking page without it" in again
+        assert resident.get(reverse("track-case", args=[case.number])).status_code == 200
+
+    def test_its_code_stays_while_the_page_asks_for_the_promise_again(self, resident, send):
+        _response, case = send()
+
+        assert all(codes.of(case) in resident.get(DONE).content.decode() for _ in range(3))
+
+    def test_the_same_form_sent_again_shows_its_code_again(self, resident, filled, now):
+        fields = filled()
+        with time_machine.travel(now, tick=False) as clock:
+            resident.post(REPORT, fields)
+            clock.shift(10)
+            resident.get(DONE)
+            resident.post(REPORT, fields)
+            page = resident.get(DONE).content.decode()
+
+        assert codes.of(Case.objects.get()) in page
 
     def test_it_belongs_to_the_browser_that_sent_the_form(self, send, stranger):
         send()
