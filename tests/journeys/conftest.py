@@ -75,6 +75,12 @@ class Worker:
             assert self.news.wait_for(lambda: sent.id in self.finished, PATIENCE), f"{task} was not done"
 
 
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    """The cast logs in with accounts that exist only in the demo."""
+    settings.DEMO = True
+
+
 @pytest.fixture
 def clock():
     """Begin on Sunday, 1 March 2026, 15:20 in Zhengzhou; a test may go elsewhere."""
