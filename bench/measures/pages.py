@@ -18,7 +18,7 @@ from cases.models import Case
 LISTS = {
     "desk, first page": ("/desk/", "≥ 160 /s, ≤ 12 statements"),
     "case page": ("/desk/cases/{number}/", "≤ 20 statements"),
-    "dashboard": ("/dashboard/", "p95 ≤ 150 ms"),
+    "dashboard": (f"/dashboard/{STREET}/", "p95 ≤ 150 ms"),
 }
 
 
