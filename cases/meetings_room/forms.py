@@ -10,7 +10,7 @@ from cases import office
 from cases.models import AgendaItem, JointMeeting
 
 MILESTONES = 4
-ROWS_SHOWN = 2  # milestones in sight; the others wait behind one press
+ROWS_SHOWN = 3  # milestones in sight; the others wait behind one press
 UNITS_SHOWN = 8  # supporting units in sight, the proposed and the chosen ones first
 RESOLVE, DEFER, PASS_UP = "resolve", "defer", "pass_up"
 OUTCOMES = ((RESOLVE, gettext_lazy("Decide")), (DEFER, gettext_lazy("Put off")), (PASS_UP, gettext_lazy("Pass up")))
@@ -120,7 +120,7 @@ class DecisionForm(forms.Form):
         return shown, folded
 
     def first_rows(self) -> list[dict]:
-        """Return the milestones in sight: the first two and whatever was typed after them."""
+        """Return the milestones in sight: the first few and whatever was typed after them."""
         return [row for row in self.milestone_rows() if row["number"] <= ROWS_SHOWN or row["date"] or row["text"]]
 
     def other_rows(self) -> list[dict]:
