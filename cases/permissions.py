@@ -36,6 +36,7 @@ TERRITORIAL = {
     Role.GRID_LEADER: {Actor.VERIFIER},
     Role.DEPUTY_GRID_LEADER: {Actor.VERIFIER},
 }
+REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT})
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
 # Actions whose page exists; the table in workflow.py already holds the rest.
@@ -158,7 +159,31 @@ def offers(case: Case, by: By) -> list[Offer]:
     return shown
 
 
+def may_reveal(case: Case, by: By) -> Verdict:
+    """Say whether somebody may see the reporter's full name and number: to call, and not as the unit hidden from."""
+    if case.reporter_id is None:
+        return Denied(gettext("The reporter left no name and no number."))
+    here = relations(case, by)
+    if not here & REVEALS:
+        return Denied(gettext("Only who works on this case may see the number."))
+    if not here & _reveals(case):
+        return Denied(gettext("The reporter does not want the unit to know who reported."))
+    return ALLOWED
+
+
+def revealing_post(case: Case, by: By):
+    """Return the post through which somebody may see who reported, for the record; None without one."""
+    return _post_as(case, _reveals(case), by)
+
+
+def _reveals(case: Case) -> frozenset[Actor]:
+    return REVEALS - {Actor.OWNER} if case.hides_reporter else REVEALS
+
+
 def post_for(case: Case, name: str, by: By):
     """Return the post through which somebody does an action, for the record; None without one."""
-    wanted = workflow.ACTIONS[name].by
+    return _post_as(case, workflow.ACTIONS[name].by, by)
+
+
+def _post_as(case: Case, wanted: frozenset[Actor], by: By):
     return next((post for post in by.posts if _through(post, case) & wanted), by.posts[0] if by.posts else None)

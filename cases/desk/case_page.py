@@ -45,6 +45,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "groups": groups(case, scope),
         "may_note": permissions.may("note_progress", case, scope),
         "may_reply": permissions.may("reply", case, scope),
+        "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
         "alike": alike(case, scope),

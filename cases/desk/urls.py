@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, case, desk, new, notices
+from cases.desk.views import actions, case, contacts, desk, new, notices
 
 urlpatterns = [
     # /desk/
@@ -12,5 +12,6 @@ urlpatterns = [
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),
+    path("cases/<str:number>/reveal/", contacts.reveal, name="desk-reveal"),
     path("cases/<str:number>/<slug:action>/", actions.act, name="desk-act"),
 ]

@@ -32,6 +32,7 @@ EVENTS = {
     "case.responded": Wording(_("Reporter contacted or site reached"), "map-pin-check", CLOCK),
     "case.noted": Wording(_("Internal note"), "pencil", TALK),
     "case.replied": Wording(_("Reply to the reporter"), "message", TALK),
+    "case.contact_revealed": Wording(_("Looked up who reported"), "phone", TALK),
     "case.return_requested": Wording(_("Return asked for"), "arrow-back-up"),
     "case.return_approved": Wording(_("Return approved"), "arrow-back-up"),
     "case.return_refused": Wording(_("Return refused"), "arrow-back-up"),

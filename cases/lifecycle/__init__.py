@@ -6,6 +6,7 @@ row's lock in one transaction, and returns the changed case. Errors: NotPossible
 
 from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, reopen, urge
+from cases.lifecycle.contacts import reveal
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
@@ -40,6 +41,7 @@ __all__ = [
     "report",
     "report_and_close",
     "respond",
+    "reveal",
     "sign_for",
     "take_on",
     "urge",
