@@ -64,7 +64,8 @@ def open_to(items, unit, scope):
 def pool(grid):
     """Return the items that wait for a unit's next meeting: proposed ones and deferred ones."""
     waiting = AgendaItem.objects.filter(grid=grid, state__in=[State.PROPOSED, State.DEFERRED])
-    return waiting.select_related("case__category", "case__community", "case__grid").order_by("proposed_at", "id")
+    joined = waiting.select_related("case__category", "case__community", "case__grid", "proposed_by")
+    return joined.order_by("proposed_at", "id")
 
 
 def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="", version=None) -> AgendaItem:

@@ -1,6 +1,7 @@
 """Form fields of the desk: photos, a grid by code or name, a post by place, a category by class."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import photos, seats
@@ -98,9 +99,14 @@ class PostField(forms.ModelChoiceField):
         self.now = now
         self.choices = self._grouped
 
-    def _grouped(self):
+    @cached_property
+    def _staffed(self) -> tuple[list, dict]:
         posts = list(self.queryset)
-        people = roster.holders(posts, self.now)
+        return posts, roster.holders(posts, self.now)
+
+    def _grouped(self):
+        """Yield the posts by place; a page asks for them several times."""
+        posts, people = self._staffed
         yield ("", gettext("Choose…"))
         places: dict[str, list] = {}
         for post in posts:
