@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Escalation(models.Model):
-    """One rung of the ladder, climbed once per limit: a run of a clock, or a meeting's date. By cases.escalation only."""
+    """One rung of the ladder, climbed once per limit: a run of a clock, or a meeting's date. Written by escalation."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="escalations")
     clock = models.ForeignKey("cases.StageClock", on_delete=models.PROTECT, related_name="escalations")
