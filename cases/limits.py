@@ -23,10 +23,7 @@ LIMITS = {
     stage: dict(zip(URGENCIES, (Limit.parse(text) for text in row), strict=True)) for stage, row in _TABLE.items()
 }
 
-JOINT_MEETING = Limit.parse("60C")  # a case before a joint meeting: two months (信访工作条例: 60 days)
 SUPERVISION_REPLY = Limit.parse("2D")  # 督办单: default time to answer
-NEED_INFO = Limit.parse("2D")  # 退回补充: longest pause while the reporter is asked for more
-EXTENSION_NOTICE = Limit.parse("4H")  # 延期: to be asked for at least this long before the deadline
 
 
 def limit_for(stage: str, urgency: str) -> Limit:

@@ -3,8 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from grids.models import Grid, Post, Role
-from grids.models.grid import STREET
+from grids.models import Grid
 from grids.scope import Scope
 from zhengzhou_grid.lib.verdicts import ALLOWED, Denied, Verdict
 
@@ -23,12 +22,3 @@ def may_see_dashboard(scope: Scope, grid: Grid) -> Verdict:
     if scope.governs(grid):
         return ALLOWED
     return Denied(_("Your posts do not reach %(grid)s.") % {"grid": grid.label})
-
-
-def may_appoint(scope: Scope, post: Post) -> Verdict:
-    """Posts are filled by the street for its own grids, and by the district for all of its."""
-    if scope.has_role_at(post.grid, Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL):
-        return ALLOWED
-    if post.grid.level > STREET and scope.has_role_at(post.grid, Role.STREET_LEADER):
-        return ALLOWED
-    return Denied(_("Only the street leader or the district may fill this post."))

@@ -17,6 +17,7 @@ from cases.meetings_room.forms import DEFER, PASS_UP, RESOLVE, AgendaForm, CallF
 from cases.meetings_room.line60 import DAYS
 from cases.models import AgendaItem, JointMeeting, Milestone
 from grids.models import Grid
+from zhengzhou_grid.lib import paging
 
 # the domain's names of what is missing, and the fields of the form
 FIELDS = {"due_at": "due_date", "note": "pass_note", "milestones": None}
@@ -101,7 +102,8 @@ def meeting(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Show the room: the agenda, one item in large type, the decision form or the decision."""
     held = visible_meeting(scope, pk)
     asked = request.GET.get("item", "")
-    item = item_of(held, int(asked)) if asked.isdigit() and asked != "0" else None
+    number = paging.whole(asked)
+    item = item_of(held, number) if number else None
     return show(request, held, scope, now, item, is_review=asked == "0")
 
 

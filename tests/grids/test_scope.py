@@ -84,12 +84,3 @@ def test_it_shows_the_dashboard_of_a_territory_and_says_why_not_otherwise(chain,
     assert not refused
     assert "上街区" in refused.reason
     assert list(permissions.grids_visible_to(found)) == chain[1:]
-
-
-def test_it_lets_streets_fill_posts_below_them_and_districts_fill_all(chain, sit):
-    street_post = Post.objects.create(grid=chain[1], role=Role.STREET_DESK)
-    unit_post = Post.objects.create(grid=chain[3], role=Role.GRID_LEADER)
-    found = sit(chain[1], Role.STREET_LEADER)
-    assert permissions.may_appoint(found, unit_post)
-    assert not permissions.may_appoint(found, street_post)
-    assert permissions.may_appoint(sit(chain[0], Role.DISTRICT_DESK), street_post)

@@ -30,15 +30,6 @@ def tree_with_little_patience():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sweep_has_one_runner_and_others_of_another_name_go_on():
-    with transaction.atomic():
-        assert locks.sweep("escalation")
-        assert in_another_session(lambda: locks.sweep("escalation")) is False
-        assert in_another_session(lambda: locks.sweep("outbox")) is True
-    assert in_another_session(lambda: locks.sweep("escalation")) is True
-
-
-@pytest.mark.django_db(transaction=True)
 def test_the_tree_is_waited_for():
     with transaction.atomic():
         locks.tree()

@@ -88,6 +88,16 @@ def test_a_frozen_cache_answers_like_an_empty_one(server, own_cache):
     server.send_signal(signal.SIGCONT)
 
 
+def test_a_cache_that_may_not_write_answers_like_an_empty_one(server, own_cache):
+    client = redis.Redis.from_url(server.url)
+    client.config_set("maxmemory-policy", "noeviction")
+    client.config_set("maxmemory", 1)
+
+    own_cache.set("word", "here")
+
+    assert own_cache.get("word", "otherwise") == "otherwise"
+
+
 def test_clearing_the_cache_leaves_the_broker_alone(server, own_cache, publisher):
     publisher.send_task("cases.handle_event", kwargs={"event_id": 1}, queue="route")
     own_cache.set("word", "here")

@@ -22,6 +22,14 @@ def test_it_opens_with_the_first_item_still_to_be_discussed(meeting, items, brow
     assert [entry.look for entry in page.context["entries"]] == ["now", "wait", "wait"]
 
 
+@pytest.mark.parametrize("odd", ["²", "٣", "-1", "9" * 5000, "one"])
+def test_what_is_no_number_of_an_item_opens_the_first_one(meeting, items, browse, odd):
+    page = browse("district").get(room(meeting, item=odd))
+
+    assert page.status_code == 200
+    assert page.context["item"] == items[0]
+
+
 def test_a_decision_gives_the_case_to_the_lead_and_goes_on_to_the_next(meeting, items, decide, decision, browse, world):
     answer = decide(items[0], decision)
 
