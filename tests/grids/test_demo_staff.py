@@ -15,7 +15,8 @@ STREET = "410106002"
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(settings):
+def _demo_with_quick_hashes(settings):
+    settings.DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
