@@ -4,6 +4,7 @@ Kept in signed cookies that no script can read. A session would cost every repor
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,22 +26,22 @@ def may_follow(request: HttpRequest, number: str) -> bool:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The case sent last, whether that form had made it just then, and whether its code was shown already."""
+    """The case sent last, when, and whether that form had made it just then."""
 
     number: str
     is_new: bool
-    is_seen: bool = False
+    sent_at: datetime
 
 
 def keep_receipt(response: HttpResponse, receipt: Receipt) -> None:
-    """Let this browser see the receipt of a case; of one seen, the number without the code."""
-    _write(response, RECEIPT, [receipt.number, str(int(receipt.is_new)), str(int(receipt.is_seen))])
+    """Let this browser see the receipt of a case."""
+    _write(response, RECEIPT, [receipt.number, str(int(receipt.is_new)), str(int(receipt.sent_at.timestamp()))])
 
 
 def receipt(request: HttpRequest) -> Receipt | None:
     """Return what this browser sent last."""
     found = _read(request, RECEIPT)
-    return Receipt(found[0], found[1] == "1", found[2] == "1") if len(found) == 3 else None
+    return Receipt(found[0], found[1] == "1", datetime.fromtimestamp(int(found[2]), UTC)) if len(found) == 3 else None
 
 
 def _read(request: HttpRequest, name: str) -> list[str]:

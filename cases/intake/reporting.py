@@ -1,6 +1,5 @@
 """The report form, the card that says who answers at a place, and the receipt."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import segno
@@ -23,6 +22,7 @@ from grids.models.grid import LEVEL_LABELS
 
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
+CODE_SHOWN = timedelta(minutes=15)  # long enough to find a pen, and for a page that reloads itself
 SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this, if it runs
 
 
@@ -55,17 +55,17 @@ def place(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """Show the receipt of the report just sent from this browser; its code once, for the phone may be shared."""
+    """Show the receipt of the report just sent from this browser; its code for a while, for the phone may be shared."""
     receipt = followed.receipt(request)
     case = Case.objects.for_page().filter(number=receipt.number).first() if receipt else None
     if case is None:
         return redirect("report")
-    code = "" if receipt.is_seen else codes.of(case)
     now = timezone.now()
+    code = codes.of(case) if now - receipt.sent_at < CODE_SHOWN else ""
     next_step = promises.next_step(case, now)
     is_settling = bool(next_step.within and case.district_id and now - case.reported_at < SETTLING)
     address = _address(request, reverse("track-case", args=[case.number]))
-    response = render(
+    return render(
         request,
         "intake/done.html",
         {
@@ -81,9 +81,6 @@ def done(request: HttpRequest) -> HttpResponse:
             "answering": answering.at(case.place, now) if case.place else None,
         },
     )
-    if not is_settling:  # while it settles the page asks for itself again
-        followed.keep_receipt(response, replace(receipt, is_seen=True))
-    return response
 
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -116,7 +113,7 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _sent_before(request, form, changed)
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)
-    followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new))
+    followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new, timezone.now()))
     return response
 
 
