@@ -15,7 +15,7 @@ from grids import tree_check
 from grids.models import Grid
 from grids.models.grid import CODE_LENGTHS, DISTRICT, UNIT
 from grids.tree_check import Fault
-from zhengzhou_grid.lib import locks
+from zhengzhou_grid.lib import locks, planner
 
 NAME_FIELDS = ("name", "full_name", "name_en", "pinyin", "initials")
 
@@ -121,6 +121,7 @@ def load(rows: Iterable[Row]) -> int:
             grid.parent_id = by_code[grid.code[:-3]].pk if level > DISTRICT else None
         Grid.objects.bulk_create(layer, batch_size=2000)
         by_code = {grid.code: grid for grid in layer}
+    planner.learn(Grid)
     return len(grids)
 
 

@@ -17,7 +17,8 @@ from cases import escalation, lifecycle, outbox, sweeps
 from cases.demo import plan
 from cases.demo.stage import Stage
 from cases.demo.story import Deed
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, StageClock
+from zhengzhou_grid.lib import planner
 
 KNOWN = "title"  # a story every plan has: it tells whether the demo is there
 A_DAY = timedelta(days=1)
@@ -53,6 +54,7 @@ def play(now: datetime, *, ordinary: int = plan.ORDINARY, tell: Callable[[int, i
             if tell:
                 tell(number, len(todo))
         theatre.wait_until(now)
+    planner.learn(Case, CaseEvent, StageClock)
     theatre.outcome.deeds = len(todo)
     theatre.outcome.states.update(Case.objects.values_list("state", flat=True))
     return theatre.outcome

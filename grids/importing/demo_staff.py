@@ -12,6 +12,7 @@ from grids import roster
 from grids.importing import demo_names
 from grids.importing.demo_seats import ADMIN, DEMO_ACCOUNTS, Seat, seats
 from grids.models import Department, Grid, Post, Posting, User
+from zhengzhou_grid.lib import planner
 
 BATCH = 2000
 # Posted long enough ago for two years of figures.
@@ -36,11 +37,13 @@ def post_everyone(password: str, now: datetime, within: str = "") -> dict[str, i
     plan = list(seats(grids, windows))
     people = _people(plan, password)
     posts = _posts(plan, departments)
-    return {
+    added = {
         "people": people,
         "posts": posts,
         "postings": _postings(plan, departments, now),
     }
+    planner.learn(User, Post, Posting)
+    return added
 
 
 def _people(plan: list[Seat], password: str) -> int:

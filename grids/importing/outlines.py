@@ -16,6 +16,7 @@ from shapely.geometry import mapping, shape
 from grids.importing import divisions, partition
 from grids.models import Grid, Outline
 from grids.models.grid import CODE_LENGTHS, DISTRICT, STREET, UNIT
+from zhengzhou_grid.lib import planner
 
 DISTRICTS_FILE = divisions.DATA / "zhengzhou_districts.geojson"
 OUTLINES_FILE = divisions.DATA / "outlines.json.gz"
@@ -84,6 +85,7 @@ def load(districts: Iterable[str] | None = None) -> int:
         return 0
     found = [(lacking[code], code, outline) for code, outline in read(districts=districts).items() if code in lacking]
     Outline.objects.bulk_create([_row(pk, code, outline) for pk, code, outline in found], batch_size=1000)
+    planner.learn(Outline)
     return len(found)
 
 
