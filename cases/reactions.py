@@ -91,6 +91,8 @@ def tell_watchers(event: CaseEvent, now) -> None:
 
 def strike_off(event: CaseEvent, now) -> None:
     """Take a closed case off every list (销号): waiting agenda items, resolutions, supervision notices."""
+    if event.case.is_open:
+        return  # opened again meanwhile: not solved
     meetings.strike_off(event.case, event.at)
     escalation.strike_off(event.case, event.at)
 

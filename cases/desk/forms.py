@@ -146,7 +146,7 @@ class Close(ActionForm):
         said, note = dict(self.SOLVED).get(self.cleaned_data["solved"]), self.cleaned_data["note"]
         if said:
             note = gettext("%(said)s. %(note)s") % {"said": said, "note": note}
-        return {"contacted": self.cleaned_data["contacted"], "note": note}
+        return {"contacted": self.cleaned_data["contacted"], "solved": self.cleaned_data["solved"], "note": note}
 
 
 class Reopen(ActionForm):

@@ -51,6 +51,8 @@ WORDS = {
     ),
 }
 
+NEARLY_ALL = 80  # percent of the time used: the lamp turns amber
+
 
 @dataclass
 class Stop:
@@ -139,8 +141,10 @@ class Progress:
             return ""
         if self.case.state == State.SUSPENDED:
             return "paused"
-        if self.promised_at and self.case.fed_back_at is None and self.promised_at < self.now:
-            return "red"
+        if self.promised_at and self.case.fed_back_at is None:
+            if self.promised_at < self.now:
+                return "red"
+            return "amber" if self.used_percent >= NEARLY_ALL else "green"
         return self.case.lamp(self.now)
 
     @property

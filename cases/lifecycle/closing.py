@@ -13,12 +13,17 @@ RATING_PERIOD = timedelta(days=15)  # DOMAIN §3.4: the link is valid for 15 day
 URGE_PAUSE = timedelta(hours=24)
 
 
-def close(case: Case, *, note: str, by, now, contacted: bool | None = None, version=None) -> Case:
-    """Close a verified case after the call-back (办结). `contacted`: whether the reporter was reached."""
+def close(case: Case, *, note: str, by, now, contacted: bool | None = None, solved: str = "", version=None) -> Case:
+    """Close a verified case after the call-back (办结). `contacted`: whether the reporter was reached.
+
+    Where the reporter says that it is not solved, the case is opened again at once, at most twice (DOMAIN §3.4).
+    """
     if not note.strip():
         raise Incomplete({"note": gettext("Say what the call-back brought.")})
     with changing(case, by=by, now=now, version=version) as change:
-        change.do("close", note=note, closed_at=now, in_meeting=False, data={"contacted": contacted})
+        change.do("close", note=note, closed_at=now, in_meeting=False, data={"contacted": contacted, "solved": solved})
+        if solved == Rating.Solved.NO and change.case.reopen_count < 2:
+            _reopen(change, gettext("The reporter says it is not solved."), {})
     return change.case
 
 

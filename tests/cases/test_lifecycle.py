@@ -215,6 +215,15 @@ class TestReworkAndReopening:
         with pytest.raises(lifecycle.NotPossible):
             lifecycle.reopen(case, note="再来。", by=who("street"), now=world.now)
 
+    def test_not_solved_at_the_call_back_opens_it_again_at_once(self, bring, who, world):
+        case = lifecycle.close(
+            bring("verified"), note="反映人说没解决。", solved="no", contacted=True, by=who("street"), now=world.now
+        )
+
+        assert (case.state, case.closed_at, case.reopen_count) == (State.REOPENED, None, 1)
+        assert running(case) == {"respond", "handle"}
+        assert list(case.events.order_by("-id").values_list("kind", flat=True)[:2]) == ["case.reopened", "case.closed"]
+
 
 class TestOnTheSpot:
     def test_it_is_closed_in_one_step_and_never_routed(self, world, who):
