@@ -1,7 +1,7 @@
 """Stage clocks: what each limit is, when it is due, and how the case's own due times follow."""
 
-from cases import deadlines, limits, office, workflow
-from cases.models import Case, StageClock
+from cases import deadlines, limits, office, reckoning, workflow
+from cases.models import Case, ClockEntry, StageClock
 from cases.workflow import Clock, State
 
 # How far lateness of a clock climbs the ladder. Cards are for handling alone; clocks not named only colour the lamp.
@@ -23,6 +23,37 @@ def begin(case: Case, stage: Clock, *, now, limit: deadlines.Limit | None = None
     )
 
 
+def move(case: Case, clock: StageClock, kind: str, *, now, until=None) -> ClockEntry:
+    """Pause, resume or extend a running clock: return the new entry of its ledger, with the clock counted anew.
+
+    The caller saves both with the case.
+    """
+    entry = ClockEntry(clock=clock, kind=kind, at=now, until=until)
+    clock.is_moved = True
+    if kind != ClockEntry.Kind.PAUSE:
+        count_anew(case, clock, [*entries(clock), reckoning.Entry(kind, now, until)])
+    return entry
+
+
+def count_anew(case: Case, clock: StageClock, ledger: list[reckoning.Entry]) -> None:
+    """Set the due times of a clock from its ledger and today's calendar."""
+    found = reckon(case, clock, ledger)
+    clock.warn_at, clock.due_at = found.warn_at, found.due_at
+
+
+def entries(clock: StageClock) -> list[reckoning.Entry]:
+    """Return the ledger of a clock; no query for a clock that nothing moved."""
+    if not clock.pk or not clock.is_moved:
+        return []
+    return [reckoning.Entry(row.kind, row.at, row.until) for row in clock.entries.all()]
+
+
+def reckon(case: Case, clock: StageClock, ledger: list[reckoning.Entry]) -> reckoning.Reckoning:
+    """Return the moments of a clock by the calendar of the case's district."""
+    limit = deadlines.Limit.parse(clock.limit)
+    return reckoning.reckon(clock.started_at, limit, ledger, office.calendar(case.district_id))
+
+
 def limit_of(case: Case, stage: Clock) -> deadlines.Limit:
     """Return the limit of a stage for a case: the category's for handling, else the table of urgencies."""
     if stage == Clock.HANDLE:
@@ -32,12 +63,14 @@ def limit_of(case: Case, stage: Clock) -> deadlines.Limit:
     return limits.limit_for(stage.value, case.urgency)
 
 
-def settle(case: Case, running: dict[str, StageClock], started: list[StageClock]) -> None:
+def settle(case: Case, running: dict[str, StageClock], started: list[StageClock], moved: list[StageClock]) -> None:
     """Bring the case's stored due times in line with its state and running clocks. Saves nothing."""
     handle = running.get(Clock.HANDLE)
-    if handle in started:
+    if handle in started or handle in moved:
         case.handle_due_at = handle.due_at
         case.original_due_at = case.original_due_at or handle.due_at
+    if running.get(Clock.SIGN_FOR) in started:
+        case.return_until = running[Clock.SIGN_FOR].due_at
     leading = workflow.STATES[State(case.state)].clock
     current = running.get(leading.value) if leading else None
     case.due_at = current.due_at if current else None
@@ -47,6 +80,8 @@ def settle(case: Case, running: dict[str, StageClock], started: list[StageClock]
         taken_up_at = case.signed_at or case.assigned_at
         case.warn_at = taken_up_at + (case.due_at - taken_up_at) * deadlines.WARN_SHARE
     _set_ladder(case, [clock for clock in started if clock.stage in TOP_RUNG and clock.stopped_at is None], leading)
+    if current in moved and leading in TOP_RUNG and not case.resolution_due_at:
+        case.escalate_at = rung_at(current, case.escalation_rung + 1, case)
 
 
 def _set_ladder(case: Case, climbing: list[StageClock], leading: Clock | None) -> None:
@@ -64,8 +99,7 @@ def rung_at(clock: StageClock, rung: int, case: Case):
     """Return the moment a rung of a clock's ladder comes, or None above its top rung."""
     if rung > TOP_RUNG[Clock(clock.stage)]:
         return None
-    steps = deadlines.ladder(clock.started_at, deadlines.Limit.parse(clock.limit), office.calendar(case.district_id))
-    return steps[rung - 1]
+    return reckon(case, clock, entries(clock)).rungs[rung - 1]
 
 
 def laddered(case: Case) -> StageClock | None:

@@ -181,6 +181,21 @@ def ladder(start: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[dat
     return share(start, WARN_SHARE, limit, calendar), due_at, yellow_card_at, red_card_at
 
 
+def cards(due_at: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[datetime, datetime]:
+    """Return when the yellow and the red card come after a due time that was moved: half and all of the limit later,
+    or one and three working days, whichever is sooner.
+    """
+    yellow_at = _sooner(share(due_at, 0.5, limit, calendar), due_at, Limit(1, "D"), calendar)
+    return yellow_at, max(yellow_at, _sooner(share(due_at, 1, limit, calendar), due_at, Limit(3, "D"), calendar))
+
+
+def is_left(now: datetime, due_at: datetime, hours: int, limit: Limit, calendar: OfficeCalendar) -> bool:
+    """Tell whether at least some hours are left: round the clock for emergency limits, else of office time."""
+    if limit.is_round_the_clock:
+        return _utc(due_at) - _utc(now) >= timedelta(hours=hours)
+    return working_minutes_between(now, due_at, calendar) >= hours * 60
+
+
 def _sooner(moment: datetime, due_at: datetime, grace: Limit, calendar: OfficeCalendar) -> datetime:
     # A calendar without working days must not stop the ladder of an emergency, which needs none.
     try:

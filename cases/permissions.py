@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases import workflow
+from cases import deadlines, due_words, office, workflow
 from cases.models import Case
-from cases.workflow import Actor, State
+from cases.workflow import Actor, Asked, State
 from grids.models import Role
 from grids.scope import Scope
 from zhengzhou_grid.lib.verdicts import ALLOWED, Denied, Verdict
@@ -31,34 +31,15 @@ TERRITORIAL = {
     Role.DISTRICT_DESK: {Actor.ACCEPTOR, Actor.DISPATCHER, Actor.DISTRICT},
     Role.DISTRICT_OFFICIAL: {Actor.DISTRICT},
     Role.SUPERVISOR: {Actor.SUPERVISOR},
-    Role.STREET_LEADER: {Actor.LEADER},
+    Role.STREET_LEADER: {Actor.LEADER, Actor.STREET},
     Role.COMMUNITY_SECRETARY: {Actor.LEADER},
     Role.GRID_LEADER: {Actor.VERIFIER},
     Role.DEPUTY_GRID_LEADER: {Actor.VERIFIER},
 }
 REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT})
+MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
+RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
-
-# Actions whose page exists; the table in workflow.py already holds the rest.
-PAGES = frozenset(
-    [
-        "accept",
-        "assign",
-        "reassign",
-        "sign_for",
-        "respond",
-        "note_progress",
-        "reply",
-        "feed_back",
-        "verify",
-        "order_rework",
-        "close",
-        "reopen",
-        "urge",
-        "propose_to_meeting",
-        "close_on_the_spot",
-    ]
-)
 
 WHO = {
     Actor.OWNER: _("the responsible post"),
@@ -66,6 +47,7 @@ WHO = {
     Actor.ACCEPTOR: _("the intake desk"),
     Actor.DISPATCHER: _("the dispatch desk"),
     Actor.LEADER: _("a leader of the territory"),
+    Actor.STREET: _("the street leader"),
     Actor.DISTRICT: _("the district"),
     Actor.SUPERVISOR: _("the supervision office"),
     Actor.REPORTER: _("the reporter"),
@@ -82,7 +64,6 @@ class Offer:
     group: str
     effect: str
     verdict: Verdict
-    has_page: bool
 
 
 def relations(case: Case, by: By) -> frozenset[Actor]:
@@ -129,11 +110,35 @@ def may(name: str, case: Case, by: By) -> Verdict:
         if Actor.VERIFIER in action.by and by.user is not None and by.user.pk == case.handled_by_id:
             return Denied(gettext("Whoever handled it may not verify it."))
         return Denied(gettext("Only %(who)s may do this.") % {"who": _who(action)})
-    return _special(name, case)
+    return _special(name, action, case, by, here)
 
 
-def _special(name: str, case: Case) -> Verdict:
+def in_time(name: str, case: Case, now) -> Verdict:
+    """Return Allowed, or Denied for an action whose time has passed or that comes too late before the due time."""
+    if name == "request_return" and case.return_until and now > case.return_until:
+        return Denied(
+            gettext("Only within the signing limit; it ended %(at)s.")
+            % {"at": due_words.moment(case.return_until, now)}
+        )
+    if name == "request_extension" and case.category:
+        limit, calendar = deadlines.Limit.parse(case.category.limit), office.calendar(case.district_id)
+        if not deadlines.is_left(now, case.handle_due_at, EXTENSION_NOTICE_HOURS, limit, calendar):
+            return Denied(gettext("An extension is asked for at least four working hours before the due time."))
+    return ALLOWED
+
+
+def _special(name: str, action: workflow.Action, case: Case, by: By, here: frozenset[Actor]) -> Verdict:
     """Return the refusals that come from the case itself."""
+    if action.asks and case.asked:
+        return Denied(gettext("Something waits for approval already: %(what)s.") % {"what": case.get_asked_display()})
+    if action.asks == Asked.EXTENSION and case.extension_count >= MOST_EXTENSIONS:
+        return Denied(gettext("Extended twice already; put it on hold or propose it to the joint meeting."))
+    if action.asks in (Asked.EXTENSION, Asked.SUSPENSION) and case.resolution_due_at:
+        return Denied(gettext("The joint meeting set the date; only a meeting moves it."))
+    if action.grants or action.refuses:
+        return _second_person(action.grants or action.refuses, case, by, here)
+    if name == "ask_for_details" and case.details_asked_at:
+        return Denied(gettext("Details were asked for once already."))
     if name == "reopen" and case.reopen_count >= 2:
         return Denied(gettext("Reopened twice already; the joint meeting decides now."))
     if name == "propose_to_meeting" and case.in_meeting:
@@ -143,19 +148,36 @@ def _special(name: str, case: Case) -> Verdict:
     return ALLOWED
 
 
+def _second_person(asked: str, case: Case, by: By, here: frozenset[Actor]) -> Verdict:
+    """Whoever asked never decides; what goes to the district is not for the street."""
+    if case.asked != asked:
+        return Denied(gettext("Nobody has asked for this."))
+    if by.user is not None and by.user.pk == case.asked_by_id:
+        return Denied(gettext("You asked for it; somebody else decides."))
+    if case.asked_of == Actor.DISTRICT and Actor.DISTRICT not in here and asked == Asked.EXTENSION:
+        return Denied(gettext("A second or long extension is for the district."))
+    return ALLOWED
+
+
 def _who(action: workflow.Action) -> str:
     words = [str(WHO[actor]) for actor in WHO if actor in action.by and actor != Actor.SYSTEM]
     return (words or [str(WHO[Actor.SYSTEM])])[0]
 
 
-def offers(case: Case, by: By) -> list[Offer]:
-    """Return every action a member of staff could think of on this case, possible or not, in the table's order."""
+def offers(case: Case, by: By, now) -> list[Offer]:
+    """Return every action a member of staff could think of on this case, possible or not, in the table's order.
+
+    Answers to a request are shown only while it waits.
+    """
     shown = []
     for name, action in workflow.ACTIONS.items():
-        if name in ("report", "escalate", "resolve_at_meeting", "supply_details", "evaluate"):
+        if name in ("report", "escalate", "resolve_at_meeting", "evaluate"):
+            continue
+        answers = action.grants or action.refuses
+        if (answers and answers != case.asked) or (name in RARE and case.state not in action.sources):
             continue
         label, effect = gettext(action.label), gettext(action.effect) if action.effect else ""
-        shown.append(Offer(name, label, action.group.value, effect, may(name, case, by), name in PAGES))
+        shown.append(Offer(name, label, action.group.value, effect, may(name, case, by) and in_time(name, case, now)))
     return shown
 
 

@@ -62,6 +62,16 @@ class CaseQuerySet(models.QuerySet):
         inside = Q(number__icontains=text) | Q(title__icontains=text) | Q(text__icontains=text)
         return self.filter(inside | Q(address__icontains=text))
 
+    def coming_back(self, now):
+        """Return cases whose pause ends by itself: on hold until a review date, or without an answer for two days."""
+        return self.filter(comes_back_at__lte=now).order_by("comes_back_at")
+
+    def uncontacted(self, now):
+        """Return verified cases to close without contact: three attempts noted, or nobody to be called."""
+        nobody = Q(reporter__isnull=True) | Q(reporter__phone="")
+        late = self.filter(state=workflow.State.VERIFIED, due_at__lt=now)
+        return late.filter(nobody | Q(call_attempts__gte=3)).order_by("due_at")
+
     def for_list(self):
         """Load what a row of a list shows."""
         return self.select_related("category", "grid", "community", "street", "district", "lead_department")
@@ -71,6 +81,7 @@ class CaseQuerySet(models.QuerySet):
         return self.only(
             "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
             "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
+            "asked", "asked_by", "asked_of",
         )  # fmt: skip
 
     def for_page(self):

@@ -15,9 +15,15 @@ from cases import (
     seats,
 )
 from cases.models import Case, CaseEvent
-from cases.workflow import State
+from cases.workflow import Actor, State
 from grids.models import Role
 
+# Who decides what is asked, by the actor that the request names.
+DECIDERS = {
+    Actor.STREET: (Role.STREET_LEADER,),
+    Actor.DISTRICT: (Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL, Role.SUPERVISOR),
+    Actor.ACCEPTOR: (Role.STREET_DESK, Role.DISTRICT_DESK),
+}
 LEADER_BY_LEVEL = {2: Role.COMMUNITY_SECRETARY, 1: Role.STREET_LEADER, 0: Role.SUPERVISOR}
 
 
@@ -64,9 +70,10 @@ def _choose(case: Case) -> routing.Route | None:
     if case.state == State.REPORTED and not (case.category_id and case.district_id):
         return None
     rules = responsibility.rules(case.category_id)
+    seats_there = seats.along(case, leads={rule.lead for rule in rules})
     code, category = case.place.code if case.place else "", case.category.code if case.category else ""
     facts = routing.Facts(code=code, category=category)
-    return routing.choose(facts, rules, seats.along(case, leads={rule.lead for rule in rules}))
+    return routing.choose(facts, rules, [seat for seat in seats_there if seat.post not in case.returned_from])
 
 
 def tell_owner(event: CaseEvent, now) -> None:
@@ -75,6 +82,29 @@ def tell_owner(event: CaseEvent, now) -> None:
 
 def tell_next(event: CaseEvent, now) -> None:
     notices.tell([event.case.waiting_on_id], event, now)
+
+
+def tell_deciders(event: CaseEvent, now) -> None:
+    """Tell the posts that decide what is asked; nothing where it was decided meanwhile."""
+    case = event.case
+    if case.asked:
+        roles = DECIDERS[Actor(case.asked_of)]
+        posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=roles)
+        notices.tell(posts.values_list("pk", flat=True), event, now)
+
+
+def propose_after_two_refusals(event: CaseEvent, now) -> None:
+    """Put a case whose return was refused twice before the street's joint meeting, else the district's."""
+    case = event.case
+    if case.refused_returns >= lifecycle.REFUSALS_TO_THE_MEETING:
+        level = 1 if case.street_id else 0
+        meetings.propose_once(case, reason="return_refused_twice", level=level, by=permissions.SYSTEM, now=now)
+
+
+def tell_merged(event: CaseEvent, now) -> None:
+    """Write on every case merged into a closed one that it is closed."""
+    if not event.case.is_open:
+        lifecycle.tell_merged(event.case, by=permissions.SYSTEM, now=now)
 
 
 def tell_watchers(event: CaseEvent, now) -> None:
@@ -113,7 +143,20 @@ REACTIONS = {
     "case.fed_back": (tell_next,),
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),
-    "case.closed": (strike_off,),
+    "case.return_requested": (tell_next,),
+    "case.return_approved": (route,),
+    "case.return_refused": (tell_owner, propose_after_two_refusals),
+    "case.extension_requested": (tell_deciders,),
+    "case.extended": (tell_owner,),
+    "case.extension_refused": (tell_owner,),
+    "case.suspension_requested": (tell_deciders,),
+    "case.suspended": (tell_owner,),
+    "case.suspension_refused": (tell_owner,),
+    "case.resumed": (tell_owner,),
+    "case.decline_requested": (tell_deciders,),
+    "case.void_requested": (tell_deciders,),
+    "case.details_supplied": (tell_next,),
+    "case.closed": (strike_off, tell_merged),
     "case.closed_on_the_spot": (strike_off,),
     "case.evaluated": (tell_owner,),
     "case.reopened": (tell_owner,),

@@ -15,7 +15,7 @@ from zhengzhou_grid.lib import trouble
 log = logging.getLogger(__name__)
 
 HEARTBEAT = "heartbeat"
-NOT_CLOSED = "case.closing_failed"  # listed in the admin; tried again by hand
+NOT_CLOSED, NOT_BACK = "case.closing_failed", "case.coming_back_failed"  # listed in the admin; tried again by hand
 
 
 def handle(event_id: int, now) -> int:
@@ -58,27 +58,45 @@ def escalate(now) -> dict[str, int]:
 
 def close_uncontacted(now, limit: int = 1000) -> int:
     """Close verified cases whose call-back limit is over without contact, and return how many (DOMAIN §3.4)."""
-    due = Case.objects.filter(state=State.VERIFIED, due_at__lt=now).exclude(events__kind=NOT_CLOSED)
-    closed = 0
-    for case in due.order_by("due_at")[:limit]:
+    note = gettext("Closed without contact after the call-back limit.")
+
+    def close(case):
+        lifecycle.close(case, note=note, contacted=False, by=permissions.SYSTEM, now=now)
+
+    return _each(Case.objects.uncontacted(now), close, NOT_CLOSED, now, limit)
+
+
+def come_back(now, limit: int = 1000) -> int:
+    """Let cases go on whose pause is over, and return how many: holds at their review date, questions unanswered."""
+
+    def go_on(case):
+        again = lifecycle.resume if case.state == State.SUSPENDED else lifecycle.supply_details
+        again(case, note="", by=permissions.SYSTEM, now=now)
+
+    return _each(Case.objects.coming_back(now), go_on, NOT_BACK, now, limit)
+
+
+def _each(cases, act, failed: str, now, limit: int) -> int:
+    """Do something with each case in its own transaction; what fails leaves an event and is not tried again."""
+    done = 0
+    for case in cases.exclude(events__kind=failed)[:limit]:
         try:
             with transaction.atomic():
-                note = gettext("Closed without contact after the call-back limit.")
-                lifecycle.close(case, note=note, contacted=False, by=permissions.SYSTEM, now=now)
-                closed += 1
+                act(case)
+                done += 1
         except Exception as error:  # noqa: BLE001 - one broken row never stops the others
             said = trouble.words(error)
-            log.error("Case %s could not be closed: %s", case.number, said)
+            log.error("Case %s: %s: %s", case.number, failed, said)
             CaseEvent.objects.create(
                 case=case,
-                kind=NOT_CLOSED,
+                kind=failed,
                 at=now,
                 from_state=case.state,
                 to_state=case.state,
                 handled_at=now,
                 data={"error": said},
             )
-    return closed
+    return done
 
 
 def heartbeat(now) -> None:

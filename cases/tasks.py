@@ -30,6 +30,12 @@ def close_uncontacted(**_later) -> None:
     sweeps.close_uncontacted(timezone.now())
 
 
+@shared_task(name="cases.come_back", ignore_result=True)
+def come_back(**_later) -> None:
+    """Let cases go on whose pause is over."""
+    sweeps.come_back(timezone.now())
+
+
 @shared_task(name="cases.heartbeat", ignore_result=True)
 def heartbeat(**_later) -> None:
     """Leave a sign of life of beat and worker for /readyz."""

@@ -108,10 +108,11 @@ STATES = {
     State.VOIDED: Look(_("Voided"), Step.REPORT_UP),
 }
 
-TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.MERGED, State.VOIDED})
-FINISHED = TERMINAL | {State.CLOSED}
+TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.VOIDED})
+FINISHED = TERMINAL | {State.CLOSED, State.MERGED}  # merging can be undone
 OPEN = frozenset(State) - FINISHED - {State.DRAFT}
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
+PAUSED = frozenset({State.NEED_INFO, State.SUSPENDED})  # the clocks stand still, and it comes back by itself
 TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})
 
 
@@ -127,6 +128,7 @@ class Actor(StrEnum):
     UNIT = "unit"  # another post of the lead department in the territory
     VERIFIER = "verifier"  # the grid leader, else the leader above; never who handled it
     LEADER = "leader"  # a leader of the territory: community secretary, street leader
+    STREET = "street"  # the street leader, who approves first and short extensions
     DISTRICT = "district"  # the district's desk or official
     SUPERVISOR = "supervisor"  # the district's supervision office
 
@@ -138,6 +140,23 @@ class Group(StrEnum):
     HAND_ON = "hand_on"
     PAUSE = "pause"
     FINISH = "finish"
+
+
+class Asked(StrEnum):
+    """What needs a second person: one asks, another decides."""
+
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    DECLINE = "decline"
+    VOID = "void"
+
+
+ASKED_LABELS = {
+    Asked.EXTENSION: _("Extension"),
+    Asked.SUSPENSION: _("Hold"),
+    Asked.DECLINE: _("Not accepting"),
+    Asked.VOID: _("Voiding"),
+}
 
 
 @dataclass(frozen=True)
@@ -156,6 +175,9 @@ class Action:
     stops: tuple[Clock, ...] = ()
     pauses: bool = False
     resumes: bool = False
+    asks: Asked | None = None
+    grants: Asked | None = None
+    refuses: Asked | None = None
 
 
 def _edge(label, sources, target, by, **rest) -> Action:
@@ -188,18 +210,33 @@ ACTIONS: dict[str, Action] = {
         effect=_("The clock stands still for at most two working days; once only"), pauses=True,
     ),
     "supply_details": _edge(
-        _("Supply details"), [S.NEED_INFO], S.REPORTED, [A.REPORTER, A.SYSTEM],
-        event="case.details_supplied", resumes=True,
+        _("Supply details"), [S.NEED_INFO], S.REPORTED, [A.REPORTER, *DESK, A.SYSTEM],
+        event="case.details_supplied", group=Group.PAUSE, effect=_("The clock goes on"), resumes=True,
+    ),
+    "request_decline": _edge(
+        _("Propose not to accept"), [S.REPORTED], None, DESK,
+        needs=("reason", "guidance"), event="case.decline_requested", group=Group.FINISH,
+        effect=_("Clocks keep running until a second person agrees"), asks=Asked.DECLINE,
     ),
     "decline": _edge(
-        _("Do not accept"), [S.REPORTED], S.NOT_ACCEPTED, DESK,
-        needs=("reason", "guidance", "second_person"), event="case.not_accepted", group=Group.FINISH,
-        effect=_("Every clock stops; the reporter gets the guidance"), stops=tuple(Clock),
+        _("Agree not to accept"), [S.REPORTED], S.NOT_ACCEPTED, DESK,
+        needs=("second_person",), event="case.not_accepted", group=Group.FINISH,
+        effect=_("Every clock stops; the reporter gets the guidance"), stops=tuple(Clock), grants=Asked.DECLINE,
+    ),
+    "refuse_decline": _edge(
+        _("Accept it all the same"), [S.REPORTED], None, DESK,
+        needs=("note", "second_person"), event="case.decline_refused", group=Group.FINISH,
+        effect=_("Clocks keep running; it is to be accepted"), refuses=Asked.DECLINE,
     ),
     "merge": _edge(
         _("Merge"), [S.REPORTED, S.ACCEPTED], S.MERGED, DESK,
         needs=("main_case",), event="case.merged", group=Group.FINISH,
         effect=_("Follows the main case; its reporters are told at closing"), stops=tuple(Clock),
+    ),
+    "unmerge": _edge(
+        _("Undo the merging"), [S.MERGED], S.REPORTED, DESK,
+        needs=("note",), event="case.unmerged", group=Group.FINISH,
+        effect=_("A case of its own again, to be accepted; the accepting clock starts anew"), starts=(Clock.ACCEPT,),
     ),
     "assign": _edge(
         _("Assign"), [S.ACCEPTED], S.ASSIGNED, [*DESK, A.DISPATCHER, A.SYSTEM],
@@ -250,19 +287,33 @@ ACTIONS: dict[str, Action] = {
         _("Ask for an extension"), WORKING, None, [A.OWNER],
         needs=("reason", "until", "note"), event="case.extension_requested", group=Group.PAUSE,
         effect=_("Clocks keep running until it is approved; at most twice, four working hours before due"),
+        asks=Asked.EXTENSION,
     ),
     "approve_extension": _edge(
-        _("Approve the extension"), WORKING, None, [A.LEADER, A.DISTRICT],
-        needs=("until",), event="case.extended", group=Group.PAUSE, effect=_("The due time moves"),
+        _("Approve the extension"), WORKING, None, [A.STREET, A.DISTRICT],
+        needs=("second_person",), event="case.extended", group=Group.PAUSE, effect=_("The due time moves"),
+        grants=Asked.EXTENSION,
     ),
     "refuse_extension": _edge(
-        _("Refuse the extension"), WORKING, None, [A.LEADER, A.DISTRICT],
-        needs=("note",), event="case.extension_refused", group=Group.PAUSE, effect=_("The due time stays"),
+        _("Refuse the extension"), WORKING, None, [A.STREET, A.DISTRICT],
+        needs=("note", "second_person"), event="case.extension_refused", group=Group.PAUSE,
+        effect=_("The due time stays"), refuses=Asked.EXTENSION,
+    ),
+    "request_suspension": _edge(
+        _("Ask to put on hold"), WORKING, None, [A.OWNER],
+        needs=("reason", "until", "note"), event="case.suspension_requested", group=Group.PAUSE,
+        effect=_("Clocks keep running until the district approves"), asks=Asked.SUSPENSION,
     ),
     "suspend": _edge(
         _("Put on hold"), WORKING, S.SUSPENDED, [A.SUPERVISOR, A.DISTRICT],
-        needs=("reason", "review_date"), event="case.suspended", group=Group.PAUSE,
+        needs=("second_person",), event="case.suspended", group=Group.PAUSE,
         effect=_("The handling clock stands still until the review date, at most 90 days"), pauses=True,
+        grants=Asked.SUSPENSION,
+    ),
+    "refuse_suspension": _edge(
+        _("Refuse the hold"), WORKING, None, [A.SUPERVISOR, A.DISTRICT],
+        needs=("note", "second_person"), event="case.suspension_refused", group=Group.PAUSE,
+        effect=_("Clocks keep running"), refuses=Asked.SUSPENSION,
     ),
     "resume": _edge(
         _("Resume"), [S.SUSPENDED], S.IN_PROGRESS, [A.SYSTEM, A.OWNER, A.SUPERVISOR, A.DISTRICT],
@@ -284,6 +335,11 @@ ACTIONS: dict[str, Action] = {
         needs=("note",), event="case.rework_ordered", group=Group.FINISH,
         effect=_("A new handling clock with half the limit"), stops=(Clock.VERIFY,), starts=(Clock.HANDLE,),
     ),
+    "note_call": _edge(
+        _("Not reached by telephone"), [S.VERIFIED], None, [A.ACCEPTOR, A.DISTRICT],
+        needs=("note",), event="case.call_attempted", group=Group.FINISH,
+        effect=_("Counts as an attempt; after three it may be closed without contact"),
+    ),
     "close": _edge(
         _("Call back and close"), [S.VERIFIED], S.CLOSED, [A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
         needs=("note",), event="case.closed", group=Group.FINISH,
@@ -298,10 +354,20 @@ ACTIONS: dict[str, Action] = {
         needs=("note",), event="case.reopened", group=Group.FINISH,
         effect=_("A new handling clock; at most twice"), starts=(Clock.RESPOND, Clock.HANDLE),
     ),
+    "request_void": _edge(
+        _("Ask to void"), OPEN, None, [A.OWNER, A.ACCEPTOR, A.LEADER, A.DISTRICT],
+        needs=("reason", "note"), event="case.void_requested", group=Group.FINISH,
+        effect=_("Clocks keep running until the district agrees"), asks=Asked.VOID,
+    ),
     "void": _edge(
         _("Void"), OPEN, S.VOIDED, [A.DISTRICT],
-        needs=("reason", "second_person"), event="case.voided", group=Group.FINISH,
-        effect=_("Every clock stops; nothing is deleted"), stops=tuple(Clock),
+        needs=("second_person",), event="case.voided", group=Group.FINISH,
+        effect=_("Every clock stops; nothing is deleted"), stops=tuple(Clock), grants=Asked.VOID,
+    ),
+    "refuse_void": _edge(
+        _("Do not void"), OPEN, None, [A.DISTRICT],
+        needs=("note", "second_person"), event="case.void_refused", group=Group.FINISH,
+        effect=_("Clocks keep running"), refuses=Asked.VOID,
     ),
     "urge": _edge(
         _("Urge"), OPEN, None, [A.REPORTER, A.LEADER, A.DISTRICT, A.SUPERVISOR],
@@ -341,6 +407,26 @@ SUSPENSION_REASONS = {
     "litigation": _("In litigation"),
     "funds": _("Funds not secured"),
 }
+EXTENSION_REASONS = {
+    "more_work": _("More work than was visible"),
+    "material": _("Material or contractor not here yet"),
+    "weather": _("Weather"),
+    "other_units": _("Waits for other units"),
+    "reporter": _("Agreed with the reporter"),
+}
+DECLINE_REASONS = {
+    "litigation": _("Before a court, arbitration or reconsideration"),
+    "petition": _("Already handled as a petition"),
+    "discipline": _("For discipline inspection"),
+    "disclosure": _("A request for government information"),
+    "emergency": _("For 110, 119, 120 or 122"),
+    "not_public": _("No public matter"),
+}
+VOID_REASONS = {
+    "test": _("Test"),
+    "duplicate": _("Duplicate"),
+    "malicious": _("Malicious report"),
+}
 MEETING_REASONS = {
     "beyond_street": _("The street cannot solve it"),
     "several_departments": _("Several departments' duties overlap"),
@@ -372,3 +458,10 @@ def target(state: str, action: str) -> State:
     if state not in edge.sources:
         raise ValueError(f"{action} does not start from {state}")
     return edge.target or State(state)
+
+
+def deciding(asked: str) -> tuple[str, str]:
+    """Return the names of the actions that grant and that refuse what is asked."""
+    grants = next(name for name, action in ACTIONS.items() if action.grants == asked)
+    refuses = next(name for name, action in ACTIONS.items() if action.refuses == asked)
+    return grants, refuses

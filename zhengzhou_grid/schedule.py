@@ -107,6 +107,8 @@ beat_schedule = {
     "heartbeat": every(60, "cases.heartbeat"),
     # Every hour: close finished cases whose reporter could not be asked in time (cases/tasks.py).
     "close-uncontacted": every(3600, "cases.close_uncontacted"),
+    # Every five minutes: cases on hold come back at their review date (cases/tasks.py).
+    "come-back": every(300, "cases.come_back"),
     # Every night: delete the sessions that have ended (zhengzhou_grid/tasks.py).
     "clear-sessions": nightly(19, "zhengzhou_grid.clear_sessions"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).

@@ -42,7 +42,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "days": timeline.tell(case, events, photos, now, family),
         "families": timeline.tally(events),
         "family": family,
-        "groups": groups(case, scope),
+        "groups": groups(case, scope, now),
         "may_note": permissions.may("note_progress", case, scope),
         "may_reply": permissions.may("reply", case, scope),
         "may_reveal": permissions.may_reveal(case, scope),
@@ -90,18 +90,15 @@ def shows_reporter(case: Case, scope: Scope) -> bool:
     return not case.hides_reporter or any(post.role not in DEPARTMENT_ROLES for post in scope.posts)
 
 
-def groups(case: Case, scope: Scope) -> list[dict]:
-    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest.
-
-    What one may do but has no page yet stands with the rest: nothing that cannot be pressed looks as if it could.
-    """
+def groups(case: Case, scope: Scope, now: datetime) -> list[dict]:
+    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest."""
     mine = permissions.relations(case, scope)
     columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
-    for offer in permissions.offers(case, scope):
+    for offer in permissions.offers(case, scope, now):
         column = columns[offer.group]
-        if offer.verdict and offer.has_page:
+        if offer.verdict:
             column["ready"].append(offer)
-        elif not offer.verdict and workflow.ACTIONS[offer.name].by & mine:
+        elif workflow.ACTIONS[offer.name].by & mine:
             column["later"].append(offer)
         else:
             column["others"].append(offer)

@@ -4,46 +4,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import lifecycle, meetings, workflow
+from cases.desk import decision_forms
+from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, PhotosField, PostField
-from cases.models import Case
-from grids.scope import Scope
-
-LONGEST_NOTE = 2000
-
-
-def _note(label, hint="", required=True, rows=4):
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": rows})
-    )
-
-
-class ActionForm(forms.Form):
-    """What every action carries: the version of the case that the person saw."""
-
-    verb = None
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, case: Case, scope: Scope, now, *args, **options):
-        super().__init__(*args, initial={"version": case.version, **self.start(case)}, **options)
-        self.case, self.scope, self.now = case, scope, now
-
-    def start(self, case: Case) -> dict:
-        """Return what the fields hold before anything is typed."""
-        return {}
-
-    @property
-    def typed(self) -> str:
-        """Return the words typed so far, to be kept whatever happens."""
-        return str(self.data.get("note", "")).strip()
-
-    def answers(self) -> dict:
-        """Return what the verb takes besides who and when."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def run(self):
-        """Make the one domain call; its errors go up to the view."""
-        version = self.cleaned_data["version"]
-        return type(self).verb(self.case, by=self.scope, now=self.now, version=version, **self.answers())
 
 
 class SignFor(ActionForm):
@@ -52,22 +15,22 @@ class SignFor(ActionForm):
 
 class Respond(ActionForm):
     verb = lifecycle.respond
-    note = _note(_("How and when"), _("Whom you reached, or what you saw on the site."))
+    note = note_field(_("How and when"), _("Whom you reached, or what you saw on the site."))
 
 
 class NoteProgress(ActionForm):
     verb = lifecycle.note_progress
-    note = _note(_("Internal note"), _("Only staff see it."))
+    note = note_field(_("Internal note"), _("Only staff see it."))
 
 
 class Reply(ActionForm):
     verb = lifecycle.reply
-    note = _note(_("To the reporter"), _("Shown on the tracking page."))
+    note = note_field(_("To the reporter"), _("Shown on the tracking page."))
 
 
 class Urge(ActionForm):
     verb = lifecycle.urge
-    note = _note(_("Remark"), required=False, rows=2)
+    note = note_field(_("Remark"), required=False, rows=2)
 
 
 class Accept(ActionForm):
@@ -79,7 +42,7 @@ class Accept(ActionForm):
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
         self.fields["grid"] = GridField(scope, required=False)
-        self.fields["note"] = _note(_("Remark"), required=False, rows=2)
+        self.fields["note"] = note_field(_("Remark"), required=False, rows=2)
 
     def start(self, case):
         place = case.place
@@ -95,7 +58,7 @@ class Assign(ActionForm):
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
         self.fields["post"] = PostField(case, now, required=False)
-        self.fields["note"] = _note(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)
+        self.fields["note"] = note_field(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)
 
 
 class Reassign(Assign):
@@ -111,19 +74,19 @@ class FeedBack(ActionForm):
         widget=forms.RadioSelect,
         choices=[(k, _(v)) for k, v in workflow.RESULTS.items()],
     )
-    note = _note(_("What was done"), _("The reporter reads this."), required=False)
+    note = note_field(_("What was done"), _("The reporter reads this."), required=False)
     photos = PhotosField(label=_("Photos after"))
 
 
 class Verify(ActionForm):
     verb = lifecycle.verify
-    note = _note(_("What you found"), _("On site or by telephone."))
+    note = note_field(_("What you found"), _("On site or by telephone."))
     photos = PhotosField()
 
 
 class OrderRework(ActionForm):
     verb = lifecycle.order_rework
-    note = _note(_("What is still missing"))
+    note = note_field(_("What is still missing"))
 
 
 class Close(ActionForm):
@@ -140,7 +103,7 @@ class Close(ActionForm):
     solved = forms.ChoiceField(
         label=_("What the reporter says"), required=False, widget=forms.RadioSelect, choices=SOLVED
     )
-    note = _note(_("What the call-back brought"))
+    note = note_field(_("What the call-back brought"))
 
     def answers(self):
         said, note = dict(self.SOLVED).get(self.cleaned_data["solved"]), self.cleaned_data["note"]
@@ -151,12 +114,12 @@ class Close(ActionForm):
 
 class Reopen(ActionForm):
     verb = lifecycle.reopen
-    note = _note(_("Why it is opened again"))
+    note = note_field(_("Why it is opened again"))
 
 
 class CloseOnTheSpot(ActionForm):
     verb = lifecycle.close_on_the_spot
-    note = _note(_("What was done"), required=False)
+    note = note_field(_("What was done"), required=False)
     photos = PhotosField(label=_("Photos after"))
 
     def answers(self):
@@ -174,9 +137,9 @@ class ProposeToMeeting(ActionForm):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose…")), *((k, _(v)) for k, v in workflow.MEETING_REASONS.items())]
     )
-    problem = _note(_("The problem"), _("Empty: the reporter's own words."), required=False, rows=2)
-    tried = _note(_("What was tried"), required=False, rows=2)
-    asked = _note(_("What is asked of the meeting"), rows=2)
+    problem = note_field(_("The problem"), _("Empty: the reporter's own words."), required=False, rows=2)
+    tried = note_field(_("What was tried"), required=False, rows=2)
+    asked = note_field(_("What is asked of the meeting"), rows=2)
 
     @property
     def typed(self):
@@ -188,6 +151,7 @@ class ProposeToMeeting(ActionForm):
 
 
 FORMS: dict[str, type[ActionForm]] = {
+    **decision_forms.FORMS,
     "accept": Accept,
     "assign": Assign,
     "reassign": Reassign,
@@ -206,13 +170,14 @@ FORMS: dict[str, type[ActionForm]] = {
 }
 # What else one may want when the answer is no.
 OTHER_WAY = {
+    **decision_forms.OTHER_WAY,
     "verify": "order_rework",
     "order_rework": "verify",
     "feed_back": "propose_to_meeting",
-    "close": "reply",
     "sign_for": "request_return",
 }
 DONE = {
+    **decision_forms.DONE,
     "accept": _("Accepted. The route is being chosen."),
     "assign": _("Assigned. The handling clock runs from now."),
     "reassign": _("Reassigned."),

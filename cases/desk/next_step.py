@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
-from cases import permissions
+from cases import permissions, workflow
 from cases.models import Case
 from cases.workflow import State
 from grids.scope import Scope
@@ -17,6 +17,7 @@ ORDER = {
     State.IN_PROGRESS: ("respond", "feed_back"),
     State.REWORK: ("feed_back",),
     State.REOPENED: ("respond", "feed_back"),
+    State.RETURN_REQUESTED: ("approve_return",),
     State.FEEDBACK: ("verify",),
     State.VERIFIED: ("close",),
 }
@@ -30,6 +31,11 @@ SHORT = {
     "feed_back": _("Feed back"),
     "verify": pgettext_lazy("button", "Verify"),
     "close": _("Call back"),
+    "approve_return": _("Decide"),
+    "approve_extension": _("Decide"),
+    "suspend": _("Decide"),
+    "decline": _("Decide"),
+    "void": _("Decide"),
     "urge": _("Remind"),
     "note_progress": _("Add a note"),
 }
@@ -41,6 +47,11 @@ HINTS = {
     "feed_back": _("Say what was done, add a photo"),
     "verify": _("Go there or telephone, take a photo"),
     "close": _("Call the reporter, note the answer"),
+    "approve_return": _("Take it back, or leave it with the unit"),
+    "approve_extension": _("Grant or refuse the later date"),
+    "suspend": _("Grant or refuse the hold"),
+    "decline": _("As the second person"),
+    "void": _("As the second person"),
     "urge": _("You may remind, not do it for them"),
     "note_progress": _("Only staff see it"),
 }
@@ -68,7 +79,8 @@ class Step:
 
 def of(case: Case, scope: Scope) -> Step:
     """Return the next step a person can take on a case; opening it where there is none."""
-    for name in (*ORDER.get(State(case.state), ()), *OTHERWISE):
+    decisions = workflow.deciding(case.asked)[:1] if case.asked else ()
+    for name in (*decisions, *ORDER.get(State(case.state), ()), *OTHERWISE):
         if permissions.may(name, case, scope):
             return Step(name)
     return Step()

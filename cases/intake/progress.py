@@ -193,6 +193,13 @@ class Progress:
         return bool(self.case.is_open and self.next.at and self.next.at < self.now)
 
     @property
+    def question(self) -> str:
+        """What the office asked and nobody has answered yet."""
+        if self.case.state != State.NEED_INFO:
+            return ""
+        return next((event.note for event in reversed(self.events) if event.kind == "case.details_asked"), "")
+
+    @property
     def before(self) -> Photo | None:
         return next(iter(self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)), None)
 

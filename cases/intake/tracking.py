@@ -56,6 +56,24 @@ def urge(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+def supply(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the answer to what the office asked; an empty one is asked for again, nothing else changes."""
+    case = _followed(request, number)
+    if case is None:
+        return redirect("track-case", number=number)
+    note = request.POST.get("note", "")
+    try:
+        lifecycle.supply_details(case, note=note, by=permissions.REPORTER, now=timezone.now())
+    except lifecycle.Incomplete as missing:
+        return _page(request, number, RatingForm(), status=422, answer={"typed": note, "error": missing.errors["note"]})
+    except lifecycle.NotPossible as refused:
+        messages.info(request, refused.reason)
+    else:
+        messages.success(request, _("Thank you. The street desk goes on with it."))
+    return redirect("track-case", number=number)
+
+
+@require_POST
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Take the verdict. "No" opens the case again."""
     case = _followed(request, number)
@@ -82,7 +100,7 @@ def _followed(request: HttpRequest, number: str) -> Case | None:
     return get_object_or_404(Case, number=number) if followed.may_follow(request, number) else None
 
 
-def _page(request: HttpRequest, number: str, rating_form: RatingForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, number: str, rating_form: RatingForm, status: int = 200, answer=None) -> HttpResponse:
     now = timezone.now()
     case = get_object_or_404(Case.objects.for_page(), number=number)
     place = case.place
@@ -90,6 +108,7 @@ def _page(request: HttpRequest, number: str, rating_form: RatingForm, status: in
         "case": case,
         "progress": progress.of(case, now),
         "rating_form": rating_form,
+        "answer": answer or {},
         "answering": answering.at(place, now) if place else None,
         "badge": drawing.badge(place) if place else [],
     }

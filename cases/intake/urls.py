@@ -12,6 +12,7 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path("track/<str:number>/", tracking.case, name="track-case"),
     path("track/<str:number>/urge/", tracking.urge, name="track-urge"),
+    path("track/<str:number>/details/", tracking.supply, name="track-details"),
     path("track/<str:number>/rate/", tracking.rate, name="track-rate"),
     path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
     path("photos/<uuid:photo_id>/thumb/", pictures.thumbnail, name="photo-thumb"),

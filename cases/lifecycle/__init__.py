@@ -4,9 +4,25 @@ Each verb takes `by` (a staff member's Scope, permissions.REPORTER or permission
 row's lock in one transaction, and returns the changed case. Errors: NotPossible, NotPermitted, Incomplete.
 """
 
+from cases.lifecycle.asking import (
+    approve_extension,
+    decline,
+    refuse_decline,
+    refuse_extension,
+    refuse_suspension,
+    refuse_void,
+    request_decline,
+    request_extension,
+    request_suspension,
+    request_void,
+    resume,
+    suspend,
+    void,
+)
 from cases.lifecycle.change import changing
-from cases.lifecycle.closing import close, evaluate, reopen, urge
+from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
 from cases.lifecycle.contacts import reveal
+from cases.lifecycle.details import ask_for_details, supply_details
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
@@ -17,33 +33,66 @@ from cases.lifecycle.handling import (
     sign_for,
     verify,
 )
+from cases.lifecycle.merging import merge, tell_merged, unmerge
+from cases.lifecycle.recounting import preview as preview_recount, recount
 from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, report, report_and_close
+from cases.lifecycle.returning import (
+    TO_THE_MEETING as REFUSALS_TO_THE_MEETING,
+    approve_return,
+    refuse_return,
+    request_return,
+)
 from cases.lifecycle.taking import accept, assign, reassign, take_on
 
 __all__ = [
+    "REFUSALS_TO_THE_MEETING",
     "Incomplete",
     "NotPermitted",
     "NotPossible",
     "Receipt",
     "Report",
     "accept",
+    "approve_extension",
+    "approve_return",
+    "ask_for_details",
     "assign",
     "changing",
     "close",
     "close_on_the_spot",
+    "decline",
     "evaluate",
     "feed_back",
+    "merge",
+    "note_call",
     "note_progress",
     "order_rework",
+    "preview_recount",
     "reassign",
+    "recount",
+    "refuse_decline",
+    "refuse_extension",
+    "refuse_return",
+    "refuse_suspension",
+    "refuse_void",
     "reopen",
     "reply",
     "report",
     "report_and_close",
+    "request_decline",
+    "request_extension",
+    "request_return",
+    "request_suspension",
+    "request_void",
     "respond",
+    "resume",
     "reveal",
     "sign_for",
+    "supply_details",
+    "suspend",
     "take_on",
+    "tell_merged",
+    "unmerge",
     "urge",
     "verify",
+    "void",
 ]

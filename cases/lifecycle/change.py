@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from cases import clocks, outbox, permissions, reactive, seats, workflow
 from cases.lifecycle.errors import NotPermitted, NotPossible
-from cases.models import Case, CaseEvent, StageClock
+from cases.models import Approval, Case, CaseEvent, ClockEntry, StageClock
 from grids import catalogue
 
 
@@ -40,9 +40,11 @@ class Change:
         self.running = {clock.stage: clock for clock in case.clocks.filter(stopped_at__isnull=True)} if case.pk else {}
         self.stopped: list[StageClock] = []
         self.started: list[StageClock] = []
+        self.moved: list[StageClock] = []
+        self.entries: list[ClockEntry] = []
         self.events: list[CaseEvent] = []
 
-    def do(self, name: str, *, note="", data=None, is_public=False, limit=None, void=False, **fields) -> CaseEvent:
+    def do(self, name: str, *, note="", data=None, is_public=False, limit=None, void=False, **fields):
         """Do one action of the workflow: ask, set state and fields, turn the clocks, append the event.
 
         Raises NotPossible for a wrong state, NotPermitted for a wrong person. `fields` are columns of the case.
@@ -54,7 +56,14 @@ class Change:
         self.case.state = action.target or before
         for column, value in fields.items():
             setattr(self.case, column, value)
+        if before in workflow.PAUSED and self.case.state not in workflow.PAUSED:
+            self.case.comes_back_at = None
+            self.move(ClockEntry.Kind.RESUME)
         self._turn(action, limit, void)
+        if action.grants or action.refuses:
+            self._settle_request(Approval.Verdict.APPROVED if action.grants else Approval.Verdict.REFUSED)
+        elif self.case.asked and self._is_out_of_reach():
+            self._settle_request(Approval.Verdict.LAPSED)
         return self.record(
             action.event,
             post=post,
@@ -85,6 +94,25 @@ class Change:
         self.events.append(event)
         return event
 
+    def move(self, kind: str, *stages: str, until=None) -> None:
+        """Pause, resume or extend running clocks, all of them where none is named."""
+        for clock in [self.running[stage] for stage in stages] or list(self.running.values()):
+            self.entries.append(clocks.move(self.case, clock, kind, now=self.now, until=until))
+            self.moved.append(clock)
+
+    def _settle_request(self, verdict: str) -> None:
+        """End what waits for approval on this case with a verdict."""
+        request = Approval.objects.get(case=self.case, verdict="")
+        decided_by = self.by.user if verdict != Approval.Verdict.LAPSED else None
+        request.verdict, request.decided_at, request.decided_by = verdict, self.now, decided_by
+        request.save(update_fields=["verdict", "decided_at", "decided_by"])
+        self.case.asked, self.case.asked_of, self.case.asked_by = "", "", None
+
+    def _is_out_of_reach(self) -> bool:
+        """Tell whether what is asked can no longer be granted where the case stands now."""
+        grants, _refuses = workflow.deciding(self.case.asked)
+        return self.case.state not in workflow.ACTIONS[grants].sources
+
     def write(self, just_before=lambda case: None) -> None:
         """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.
 
@@ -92,7 +120,7 @@ class Change:
         """
         if not self.events:
             return
-        clocks.settle(self.case, self.running, self.started)
+        clocks.settle(self.case, self.running, self.started, self.moved)
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
         just_before(self.case)
@@ -102,6 +130,9 @@ class Change:
             StageClock.objects.filter(pk__in=rows).update(stopped_at=Greatest("started_at", self.now), is_void=void)
         if self.started:
             StageClock.objects.bulk_create(self.started)
+        if self.moved:
+            StageClock.objects.bulk_update(self.moved, ["warn_at", "due_at", "is_moved"])
+            ClockEntry.objects.bulk_create(self.entries)
         CaseEvent.objects.bulk_create(self.events)
         for event in self.events:
             if event.handled_at is None:
@@ -113,12 +144,14 @@ class Change:
         return [name for name in columns if getattr(self.case, name) != self.found[name]]
 
     def _ask(self, name: str, action: workflow.Action) -> None:
-        verdict = permissions.may(name, self.case, self.by)
+        verdict = permissions.may(name, self.case, self.by) and permissions.in_time(name, self.case, self.now)
         if not verdict:
             possible = self.case.state in action.sources
             raise NotPermitted(verdict.reason) if possible else NotPossible(verdict.reason, self.case)
 
     def _turn(self, action: workflow.Action, limit, void: bool) -> None:
+        if action.pauses:
+            self.move(ClockEntry.Kind.PAUSE)
         for stage in action.stops:
             clock = self.running.pop(stage.value, None)
             if clock:

@@ -10,6 +10,7 @@ from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Rating
 
 RATING_PERIOD = timedelta(days=15)  # DOMAIN §3.4: the link is valid for 15 days
+CALL_ATTEMPTS = 3  # DOMAIN §3.4: then it may be closed without contact
 URGE_PAUSE = timedelta(hours=24)
 
 
@@ -21,9 +22,21 @@ def close(case: Case, *, note: str, by, now, contacted: bool | None = None, solv
     if not note.strip():
         raise Incomplete({"note": gettext("Say what the call-back brought.")})
     with changing(case, by=by, now=now, version=version) as change:
+        if contacted is False and by.user is not None and change.case.call_attempts < CALL_ATTEMPTS:
+            said = gettext("Only after three attempts; %(count)s noted so far.") % {"count": change.case.call_attempts}
+            raise Incomplete({"contacted": said})
         change.do("close", note=note, closed_at=now, in_meeting=False, data={"contacted": contacted, "solved": solved})
         if solved == Rating.Solved.NO and change.case.reopen_count < 2:
             _reopen(change, gettext("The reporter says it is not solved."), {})
+    return change.case
+
+
+def note_call(case: Case, *, note: str, by, now, version=None) -> Case:
+    """Note that the reporter was not reached (回访未接通); three such attempts allow closing without contact."""
+    if not note.strip():
+        raise Incomplete({"note": gettext("Say when and how you tried.")})
+    with changing(case, by=by, now=now, version=version) as change:
+        change.do("note_call", note=note, call_attempts=change.case.call_attempts + 1)
     return change.case
 
 
@@ -90,6 +103,8 @@ def _reopen(change, note: str, data: dict) -> None:
         result="",
         resolution_due_at=None,
         assigned_at=change.now,
+        call_attempts=0,
+        extension_count=0,
     )
 
 

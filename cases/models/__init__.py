@@ -1,11 +1,13 @@
 """The nouns of casework. Other modules import from here only."""
 
+from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import Case, Source
 from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.feedback import Rating
+from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
@@ -14,8 +16,10 @@ from cases.models.supervision import Escalation, SupervisionNotice
 
 __all__ = [
     "AgendaItem",
+    "Approval",
     "Case",
     "CaseEvent",
+    "ClockEntry",
     "Escalation",
     "JointMeeting",
     "Milestone",

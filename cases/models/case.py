@@ -28,6 +28,7 @@ class Source(models.TextChoices):
 
 
 STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items()]
+ASKED = [(kind.value, _(label)) for kind, label in workflow.ASKED_LABELS.items()]
 OPEN_STATES = sorted(workflow.OPEN)
 
 
@@ -160,6 +161,20 @@ class Case(models.Model):
     rework_count = models.PositiveSmallIntegerField(_("reworks"), default=0)
     reopen_count = models.PositiveSmallIntegerField(_("reopenings"), default=0)
     refused_returns = models.PositiveSmallIntegerField(_("refused returns"), default=0)
+    asked = models.CharField(_("waits for approval of"), max_length=12, blank=True, choices=ASKED)
+    asked_by = models.ForeignKey(
+        "grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    asked_of = models.CharField(_("who decides"), max_length=12, blank=True)
+    comes_back_at = models.DateTimeField(_("comes back by itself"), null=True, blank=True)
+    return_until = models.DateTimeField(_("may be returned until"), null=True, blank=True)
+    returned_from = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    details_asked_at = models.DateTimeField(_("details asked for"), null=True, blank=True)
+    extension_count = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    call_attempts = models.PositiveSmallIntegerField(_("call-back attempts"), default=0)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     urge_count = models.PositiveSmallIntegerField(_("times urged"), default=0)
 
     objects = CaseQuerySet.as_manager()
@@ -183,6 +198,21 @@ class Case(models.Model):
                 condition=Q(handle_due_at__isnull=True) | Q(handle_due_at__gte=models.F("reported_at")),
                 name="nothing_is_due_before_it_was_reported",
             ),
+            models.CheckConstraint(
+                condition=Q(asked="", asked_by__isnull=True) | (~Q(asked="") & Q(asked_by__isnull=False)),
+                name="what_is_asked_has_somebody_who_asks",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="merged_cases_have_a_main_case",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["suspended", "need_info"]) | Q(comes_back_at__isnull=False),
+                name="paused_cases_come_back",
+            ),
+            models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
+            models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
         ]
         indexes = [
@@ -211,6 +241,10 @@ class Case(models.Model):
             ),
             # escalation sweep: the next rungs to climb
             models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
+            # sweep: what comes back by itself
+            models.Index(fields=["comes_back_at"], name="case_comes_back", condition=Q(comes_back_at__isnull=False)),
+            # desk: what waits for an approval in a district
+            models.Index(fields=["district", "due_at"], name="case_asked", condition=~Q(asked="")),
             # public home: what was solved lately
             models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
         ]

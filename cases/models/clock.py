@@ -19,6 +19,7 @@ class StageClock(models.Model):
     warn_at = models.DateTimeField(_("due soon from"))
     due_at = models.DateTimeField(_("due"))
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+    is_moved = models.BooleanField(_("paused or extended"), default=False)  # then it has entries in the ledger
     is_void = models.BooleanField(_("void"), default=False)
 
     class Meta:

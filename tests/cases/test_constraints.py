@@ -21,6 +21,11 @@ def run(sql, *values):
         ("handle_due_at = NULL", "handled_cases_have_an_owner_and_a_due_time"),
         ("handle_due_at = reported_at - interval '1 second'", "nothing_is_due_before_it_was_reported"),
         ("households = 0", "at_least_one_household"),
+        ("state = 'suspended'", "paused_cases_come_back"),
+        ("state = 'merged'", "merged_cases_have_a_main_case"),
+        ("asked = 'void'", "what_is_asked_has_somebody_who_asks"),
+        ("extension_count = 3", "extended_at_most_twice"),
+        ("reopen_count = 3", "reopened_at_most_twice"),
     ],
 )
 def test_a_case_cannot_be_brought_into_an_impossible_state(bring, change, rule):
@@ -58,8 +63,8 @@ def test_a_clock_runs_once_at_a_time_and_never_backwards(bring):
 
     with pytest.raises(IntegrityError, match="one_running_clock_per_stage"):
         run(
-            'INSERT INTO cases_stageclock (case_id, stage, "limit", started_at, warn_at, due_at, is_void)'
-            ' SELECT case_id, stage, "limit", started_at, warn_at, due_at, is_void FROM cases_stageclock'
+            'INSERT INTO cases_stageclock (case_id, stage, "limit", started_at, warn_at, due_at, is_moved, is_void)'
+            ' SELECT case_id, stage, "limit", started_at, warn_at, due_at, is_moved, is_void FROM cases_stageclock'
             " WHERE id = %s",
             clock.pk,
         )

@@ -16,8 +16,12 @@ MAY = {
     "close_on_the_spot": {"gridleader", "secretary", "streetleader", "street", "district"},
     "accept": {"street", "district", "official"},
     "ask_for_details": {"street", "district", "official"},
+    "supply_details": {"street", "district", "official"},
+    "request_decline": {"street", "district", "official"},
     "decline": {"street", "district", "official"},
+    "refuse_decline": {"street", "district", "official"},
     "merge": {"street", "district", "official"},
+    "unmerge": {"street", "district", "official"},
     "assign": {"street", "district", "official"},
     "reassign": {"street", "district", "official"},
     "sign_for": {"cadre"},
@@ -30,23 +34,28 @@ MAY = {
     "approve_return": {"street", "district", "official"},
     "refuse_return": {"street", "district", "official"},
     "request_extension": {"cadre"},
-    "approve_extension": {"secretary", "streetleader", "district", "official"},
-    "refuse_extension": {"secretary", "streetleader", "district", "official"},
+    "approve_extension": {"streetleader", "district", "official"},
+    "refuse_extension": {"streetleader", "district", "official"},
+    "request_suspension": {"cadre"},
     "suspend": {"supervisor", "district", "official"},
+    "refuse_suspension": {"supervisor", "district", "official"},
     "resume": {"cadre", "supervisor", "district", "official"},
     "feed_back": {"cadre"},
     "verify": {"gridleader"},
     "order_rework": {"gridleader"},
+    "note_call": {"street", "district", "official"},
     "close": {"street", "district", "official"},
     "reopen": {"street", "district", "official"},
+    "request_void": {"cadre", "secretary", "streetleader", "street", "district", "official"},
     "void": {"district", "official"},
+    "refuse_void": {"district", "official"},
     "urge": {"secretary", "streetleader", "district", "official", "supervisor"},
     "propose_to_meeting": {
         "cadre", "gridleader", "secretary", "streetleader", "street", "district", "official", "supervisor",
     },
     "resolve_at_meeting": {"secretary", "streetleader", "street", "district", "official"},
 }  # fmt: skip
-NOBODY_ON_A_POST = {"supply_details", "evaluate", "escalate"}
+NOBODY_ON_A_POST = {"evaluate", "escalate"}
 
 
 def test_no_action_is_missing_from_the_table():
@@ -60,7 +69,7 @@ def case_in(bring):
     verifier = case.waiting_on
 
     def put(state):
-        case.state, case.in_meeting, case.responded_at = state, False, None
+        case.state, case.in_meeting, case.responded_at, case.asked, case.asked_by = state, False, None, "", None
         case.waiting_on = verifier if state == State.FEEDBACK else None
         return case
 
@@ -76,8 +85,33 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else(case_in, everybod
     for action, edge in workflow.ACTIONS.items():
         for state in sorted(edge.sources - {State.DRAFT}):
             case = case_in(state)
+            case.asked = edge.grants or edge.refuses or ""
             allowed = {name for name, scope in everybody.items() if permissions.may(action, case, scope)}
             assert allowed == MAY.get(action, set()), (action, state)
+
+
+def test_whoever_asked_never_decides(case_in, everybody):
+    for action, edge in workflow.ACTIONS.items():
+        asked = edge.grants or edge.refuses
+        for name in MAY[action] if asked else ():
+            case = case_in(sorted(edge.sources)[0])
+            case.asked, case.asked_by = asked, everybody[name].user
+            assert not permissions.may(action, case, everybody[name]), (action, name)
+
+
+def test_a_second_extension_is_not_for_the_street(case_in, everybody):
+    case = case_in(State.IN_PROGRESS)
+    case.asked, case.asked_of = "extension", "district"
+
+    allowed = {name for name, scope in everybody.items() if permissions.may("approve_extension", case, scope)}
+    assert allowed == {"district", "official"}
+
+
+def test_nobody_grants_what_nobody_asked(case_in, everybody):
+    for action, edge in workflow.ACTIONS.items():
+        if edge.grants or edge.refuses:
+            case = case_in(sorted(edge.sources)[0])
+            assert not any(permissions.may(action, case, scope) for scope in everybody.values()), action
 
 
 def test_anybody_on_a_post_may_log_a_matter_and_close_it_on_the_spot(case_in, everybody):

@@ -16,15 +16,16 @@ SCENARIOS = [
     HAPPY,
     ["report", "close_on_the_spot", "evaluate"],
     ["report", "ask_for_details", "supply_details", "accept", "assign"],
-    ["report", "decline"],
+    ["report", "request_decline", "decline"],
+    ["report", "merge", "unmerge", "accept"],
     ["report", "accept", "merge"],
     ["report", "accept", "assign", "request_return", "approve_return", "assign", "sign_for"],
     ["report", "accept", "assign", "sign_for", "request_return", "refuse_return", "feed_back"],
-    ["report", "accept", "assign", "sign_for", "suspend", "resume", "feed_back"],
+    ["report", "accept", "assign", "sign_for", "request_suspension", "suspend", "resume", "feed_back"],
     ["report", "accept", "assign", "sign_for", "feed_back", "order_rework", "feed_back", "verify"],
     ["report", "accept", "assign", "sign_for", "propose_to_meeting", "resolve_at_meeting", "sign_for", "feed_back"],
     [*HAPPY[:-1], "reopen", "feed_back", "verify", "close", "evaluate"],
-    ["report", "accept", "assign", "void"],
+    ["report", "accept", "assign", "request_void", "void"],
 ]
 
 

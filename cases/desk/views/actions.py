@@ -21,7 +21,7 @@ def act(request: HttpRequest, scope, now, number: str, action: str) -> HttpRespo
         raise Http404(action)
     case = visible_case(number, scope)
     if request.method != "POST":
-        verdict = permissions.may(action, case, scope)
+        verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
         form = FORMS[action](case, scope, now) if verdict else None
         refusal = None if verdict else {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
         return show(request, case, scope, now, action, form=form, refusal=refusal)
@@ -61,13 +61,13 @@ def refuse(request, case, scope, now, action, form, reason: str, status: int) ->
 def show(request, case, scope, now, action, *, form=None, refusal=None, status=200) -> HttpResponse:
     """Render the case page with one action's form open, or with the reason why not."""
     other = OTHER_WAY.get(action)
-    offered = {offer.name: offer for offer in permissions.offers(case, scope)}
+    offered = {offer.name: offer for offer in permissions.offers(case, scope, now)}
     context = {
         **case_page.show(case, scope, now),
         "form": form,
         "refusal": refusal,
         "doing": offered.get(action),
-        "other": offered.get(other) if other in FORMS and offered[other].verdict else None,
+        "other": offered.get(other) if other in FORMS and other in offered and offered[other].verdict else None,
         "grids": form.fields["grid"].suggestions() if form and "grid" in form.fields else (),
         "act_url": reverse("desk-act", args=[case.number, action]),
     }

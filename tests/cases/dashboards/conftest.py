@@ -41,7 +41,7 @@ def last_week(world, now, report, bring, on):
         return lifecycle.feed_back(case, result="explained", note="看过现场。", by=owner, now=at)
 
     def put(case, state):
-        Case.objects.filter(pk=case.pk).update(state=state)
+        Case.objects.filter(pk=case.pk).update(state=state, comes_back_at=on(30, 9) if state == "suspended" else None)
         return case
 
     made = SimpleNamespace(

@@ -25,8 +25,17 @@ def state_of(case):
         ("verified", "street", "close", {"contacted": "yes", "solved": "yes", "note": "满意"}, "closed"),
         ("closed", "street", "reopen", {"note": "反映人说没解决"}, "reopened"),
         ("assigned", "streetleader", "urge", {"note": ""}, "assigned"),
+        ("reported", "street", "ask_for_details", {"note": "请补充楼号"}, "need_info"),
+        ("reported", "street", "request_decline", {"reason": "petition", "note": "请找信访局"}, "reported"),
+        ("assigned", "cadre", "request_return", {"reason": "wrong_unit", "note": "应由资规局办"}, "return_requested"),
+        ("in_progress", "cadre", "request_extension",
+         {"reason": "material", "until": "2026-12-25", "note": "等资料"}, "in_progress"),
+        ("in_progress", "cadre", "request_suspension",
+         {"reason": "season", "until": "2026-12-14", "note": "等开春"}, "in_progress"),
+        ("in_progress", "cadre", "request_void", {"reason": "duplicate", "note": "重复登记"}, "in_progress"),
+        ("verified", "street", "note_call", {"note": "上午没人接"}, "verified"),
     ],
-)
+)  # fmt: skip
 def test_it_does_the_action_and_returns_to_the_case(start, name, action, answers, end, act, bring):
     case = bring(start)
 
@@ -177,7 +186,62 @@ def test_every_action_the_permissions_give_a_page_has_a_form_that_opens(desk, br
         case = bring(state)
         for name in ("gridleader", "street", "district", *(["cadre"] if case.owner else [])):
             page = desk(name).get(reverse("desk-case", args=[case.number]))
-            ready = [offer.name for group in page.context["groups"] for offer in group["ready"] if offer.has_page]
+            ready = [offer.name for group in page.context["groups"] for offer in group["ready"]]
             for action in ready:
                 opened = desk(name).get(reverse("desk-act", args=[case.number, action]))
                 assert opened.context["form"] is not None, (state, name, action)
+
+
+ASKING = {
+    "request_extension": ("in_progress", "cadre", {"reason": "material", "until": "2026-12-25", "note": "等资料"}),
+    "request_suspension": ("in_progress", "cadre", {"reason": "season", "until": "2026-12-14", "note": "等开春"}),
+    "request_void": ("in_progress", "cadre", {"reason": "duplicate", "note": "重复登记"}),
+    "request_decline": ("reported", "street", {"reason": "petition", "note": "请找信访局"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("asking", "decider", "action", "answers", "end"),
+    [
+        ("request_extension", "streetleader", "approve_extension", {}, "in_progress"),
+        ("request_extension", "streetleader", "refuse_extension", {"note": "不行"}, "in_progress"),
+        ("request_suspension", "supervisor", "suspend", {}, "suspended"),
+        ("request_suspension", "supervisor", "refuse_suspension", {"note": "不行"}, "in_progress"),
+        ("request_void", "official", "void", {}, "voided"),
+        ("request_void", "official", "refuse_void", {"note": "不是重复"}, "in_progress"),
+        ("request_decline", "district", "decline", {}, "not_accepted"),
+        ("request_decline", "district", "refuse_decline", {"note": "应当受理"}, "reported"),
+    ],
+)
+def test_a_second_person_reads_the_request_and_decides(asking, decider, action, answers, end, act, desk, bring):
+    start, asker, words = ASKING[asking]
+    case = bring(start)
+    act(asker, case, asking, **words)
+    case.refresh_from_db()
+
+    page = desk(decider).get(reverse("desk-act", args=[case.number, action]))
+    assert words["note"] in page.content.decode()
+    assert act(decider, case, action, **answers).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.asked) == (end, "")
+
+
+def test_merging_asks_for_a_number_one_may_see(act, bring, desk):
+    main, other = bring("assigned"), bring("reported")
+
+    for number in ("", "ZZ20261123-999999", other.number):
+        assert act("street", other, "merge", main=number).status_code == 422
+    assert act("street", other, "merge", main=main.number.lower()).status_code == 302
+    assert state_of(other) == "merged"
+    assert act("street", Case.objects.get(pk=other.pk), "unmerge", note="另一件事").status_code == 302
+    assert state_of(other) == "reported"
+
+
+def test_what_is_typed_survives_a_date_that_cannot_be(act, bring):
+    case = bring("in_progress")
+
+    answer = act("cadre", case, "request_extension", reason="material", until="2026-12-26", note="等竣工资料")
+
+    assert answer.status_code == 422
+    assert "This is no working day." in answer.content.decode()
+    assert "等竣工资料" in answer.content.decode()

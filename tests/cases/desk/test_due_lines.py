@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from cases import escalation, lifecycle, meetings
+from cases import escalation, lifecycle, meetings, workflow
 from cases.desk import clock_account, due_lines
+from cases.desk.forms import FORMS
 from cases.models import Case
 from cases.office import calendar
 from grids import scope
@@ -109,16 +110,13 @@ def test_the_reason_leads_to_the_meeting_for_who_may_see_it(decided, see):
     assert link in see("official", decided)
 
 
-def test_what_has_no_page_yet_is_folded_away_and_no_link(bring, desk):
+def test_every_action_offered_has_its_page(bring, desk):
     case = bring("in_progress")
     page = desk("cadre").get(reverse("desk-case", args=[case.number]))
 
     ready = {offer.name for group in page.context["groups"] for offer in group["ready"]}
-    folded = {offer.name for group in page.context["groups"] for offer in group["rest"] if offer.verdict}
-    assert "feed_back" in ready
-    assert "request_return" in folded - ready
-    assert "A later version brings this step." in page.content.decode()
-    assert reverse("desk-act", args=[case.number, "request_return"]) not in page.content.decode()
+    assert {"feed_back", "request_return", "request_extension", "request_suspension", "request_void"} <= ready
+    assert set(workflow.ACTIONS) - set(FORMS) == {"report", "evaluate", "escalate", "resolve_at_meeting"}
 
 
 def test_a_notice_of_an_overdue_case_names_its_card_and_the_limit(bring, desk, now):

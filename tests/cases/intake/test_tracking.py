@@ -210,3 +210,24 @@ class TestMeeting:
 
         assert "The joint meeting decided: housing leads, done by 20 Jan 2027" in page
         assert "补办验收后集中办证" in page
+
+
+class TestQuestion:
+    def test_the_reporter_answers_what_the_office_asked(self, bring, resident, follow, who, world):
+        case = follow(bring("reported"))
+        lifecycle.ask_for_details(case, note="请问是几号楼？", by=who("street"), now=world.now)
+        assert "请问是几号楼？" in resident.get(address(case)).content.decode()
+
+        empty = resident.post(address(case, "track-details"), {"note": " "})
+        assert (empty.status_code, Case.objects.get(pk=case.pk).state) == (422, State.NEED_INFO)
+
+        assert resident.post(address(case, "track-details"), {"note": "3号楼。"}).url == address(case)
+        case.refresh_from_db()
+        assert (case.state, case.events.get(kind="case.details_supplied").note) == (State.REPORTED, "3号楼。")
+
+    def test_a_stranger_answers_nothing(self, bring, stranger, who, world):
+        case = bring("reported")
+        lifecycle.ask_for_details(case, note="请问是几号楼？", by=who("street"), now=world.now)
+        stranger.post(address(case, "track-details"), {"note": "3号楼。"})
+
+        assert Case.objects.get(pk=case.pk).state == State.NEED_INFO
