@@ -57,7 +57,7 @@ def reckon(case: Case, clock: StageClock, ledger: list[reckoning.Entry]) -> reck
 def limit_of(case: Case, stage: Clock) -> deadlines.Limit:
     """Return the limit of a stage for a case: the category's for handling, else the table of urgencies."""
     if stage == Clock.HANDLE:
-        return deadlines.Limit.parse(case.category.limit)
+        return deadlines.Limit.parse(case.category.limit) if case.category else limits.UNKNOWN_KIND
     if stage == Clock.RESPOND and case.category and case.category.respond_limit:
         return deadlines.Limit.parse(case.category.respond_limit)
     return limits.limit_for(stage.value, case.urgency)

@@ -23,6 +23,7 @@ LIMITS = {
     stage: dict(zip(URGENCIES, (Limit.parse(text) for text in row), strict=True)) for stage, row in _TABLE.items()
 }
 
+UNKNOWN_KIND = Limit.parse("5D")  # handling a matter that was closed on the spot without a category, opened again
 SUPERVISION_REPLY = Limit.parse("2D")  # 督办单: default time to answer
 
 

@@ -12,7 +12,7 @@ from cases import deadlines, office, workflow
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import Incomplete
 from cases.models import Approval, Case, ClockEntry
-from cases.workflow import Actor, Clock
+from cases.workflow import Actor, Asked, Clock
 
 LONGEST_HOLD = timedelta(days=90)
 LONG_EXTENSION = timedelta(days=14)  # ten working days: above it the district decides
@@ -42,7 +42,7 @@ def request_extension(case: Case, *, reason, until, note, by, now, version=None)
 def approve_extension(case: Case, *, by, now, note="", version=None) -> Case:
     """Grant an extension: the handling clock gets the asked date, and its ladder begins anew."""
     with changing(case, by=by, now=now, version=version) as change:
-        until_at = _request(change).until
+        until_at = _request(change, Asked.EXTENSION).until
         count = change.case.extension_count + 1
         data = {"new_due": until_at.isoformat(), "old_due": (change.case.handle_due_at or now).isoformat()}
         change.do("approve_extension", note=note, data=data, extension_count=count, escalation_rung=0)
@@ -64,7 +64,7 @@ def request_suspension(case: Case, *, reason, until, note, by, now, version=None
 def suspend(case: Case, *, by, now, note="", version=None) -> Case:
     """Put a case on hold (挂账): its clocks stand still until the review date, when it comes back by itself."""
     with changing(case, by=by, now=now, version=version) as change:
-        until_at = _request(change).until
+        until_at = _request(change, Asked.SUSPENSION).until
         if until_at <= now:
             raise Incomplete({"note": gettext("The review date has passed; refuse it and let the unit ask again.")})
         change.do("suspend", note=note, data={"until": until_at.isoformat()}, comes_back_at=until_at)
@@ -89,7 +89,7 @@ def request_decline(case: Case, *, reason, note, by, now, version=None) -> Case:
 def decline(case: Case, *, by, now, note="", version=None) -> Case:
     """Agree as the second person not to accept a report; the reporter gets the guidance."""
     with changing(case, by=by, now=now, version=version) as change:
-        request = _request(change)
+        request = _request(change, Asked.DECLINE)
         change.do("decline", note=request.note, data={"reason": request.reason, "remark": note}, is_public=True)
     return change.case
 
@@ -105,7 +105,7 @@ def request_void(case: Case, *, reason, note, by, now, version=None) -> Case:
 def void(case: Case, *, by, now, note="", version=None) -> Case:
     """Void a case as the second person."""
     with changing(case, by=by, now=now, version=version) as change:
-        request = _request(change)
+        request = _request(change, Asked.VOID)
         change.do("void", note=note or request.note, data={"reason": request.reason}, comes_back_at=None)
     return change.case
 
@@ -154,9 +154,9 @@ def _ask(change: Change, name: str, reason, note, until_at: datetime | None, dec
     )
 
 
-def _request(change: Change) -> Approval:
-    """Return what waits for approval; an unsaved empty one where nothing does, for the workflow to refuse."""
-    return change.case.approvals.filter(verdict="").first() or Approval(until=change.now, reason="", note="")
+def _request(change: Change, kind: Asked) -> Approval:
+    """Return what of a kind waits for approval; an unsaved empty one where nothing does, for the workflow to refuse."""
+    return change.case.approvals.filter(verdict="", kind=kind).first() or Approval(until=change.now, reason="", note="")
 
 
 def _check(name: str, reason: str, note: str, hint: str = "") -> None:

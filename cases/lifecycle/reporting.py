@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from cases import codes, photos
+from cases import codes, permissions, photos
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Photo, Source
@@ -130,6 +130,8 @@ def _take(report: Report, fill: Callable[[Change], None], *, by, now) -> Receipt
 
 
 def _close_on_the_spot(change: Change, note: str) -> None:
+    """Close what was solved there and then; the post of who did it answers, should it be opened again."""
+    post = permissions.post_for(change.case, "close_on_the_spot", change.by)
     change.do(
         "close_on_the_spot",
         note=note,
@@ -137,6 +139,7 @@ def _close_on_the_spot(change: Change, note: str) -> None:
         fed_back_at=change.now,
         result="solved",
         handled_by=change.by.user,
+        owner=post,
         is_public=True,
     )
 
