@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases import office, permissions, workflow
-from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, steps, timeline, why
+from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, related, steps, timeline, why
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids import roster
@@ -48,7 +48,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
-        "alike": alike(case, scope),
+        "related": related.of(case, scope, now),
         "latest_events": events[-3:],
     }
 
@@ -119,11 +119,3 @@ def place_plan(case: Case) -> plan.Plan | None:
         return None
     others = [outline.geometry for outline in near if outline is not own]
     return plan.draw(own.geometry, others, case.lng, case.lat)
-
-
-def alike(case: Case, scope: Scope) -> list[Case]:
-    """Return a few other cases of the same kind in the same community, the latest first."""
-    if case.category_id is None or case.community_id is None:
-        return []
-    near = Case.objects.visible_to(scope).filter(category=case.category_id, community=case.community_id)
-    return list(near.exclude(pk=case.pk).only("number", "title", "state", "reported_at").order_by("-reported_at")[:3])

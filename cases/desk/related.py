@@ -1,0 +1,78 @@
+"""Other cases beside one: near it, at its address, in like words, from the same reporter. One query."""
+
+from datetime import datetime, timedelta
+from math import cos, hypot, radians
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+
+from cases import permissions
+from cases.models import Case
+from grids.models.post import DEPARTMENT_ROLES
+from grids.scope import Scope
+
+WINDOW = timedelta(days=180)
+CANDIDATES = 200
+MOST = 5
+NEAR = 300  # metres
+METRES_PER_DEGREE = 111_320
+ALIKE = 0.35  # overlap of the pairs of signs: two reports of one matter reach it, two of one kind seldom do
+SHOWN = (
+    "number", "title", "text", "state", "reported_at", "address", "lng", "lat",
+    "category", "grid",
+)  # fmt: skip
+
+
+def of(case: Case, scope: Scope, now: datetime) -> dict[str, list[Case]]:
+    """Return the related cases by what relates them, latest first: by place or words, and by reporter."""
+    found = {"address": [], "near": [], "words": [], "reporter": []}
+    words = pairs(case.text)
+    for other in _recent(case, scope, now):
+        if other.by_the_same:
+            found["reporter"].append(other)
+        if case.address and other.address == case.address:
+            found["address"].append(other)
+        elif is_near(case, other):
+            found["near"].append(other)
+        elif overlap(words, pairs(other.text)) >= ALIKE:
+            found["words"].append(other)
+    return {kind: rows[:MOST] for kind, rows in found.items()}
+
+
+def is_near(case: Case, other: Case) -> bool:
+    """Tell whether a case of the same category lies within walking distance; without points, in the same grid."""
+    if case.category_id is None or other.category_id != case.category_id:
+        return False
+    if None in (case.lng, case.lat, other.lng, other.lat):
+        return case.grid_id is not None and other.grid_id == case.grid_id
+    east = (other.lng - case.lng) * cos(radians(case.lat))
+    return hypot(east, other.lat - case.lat) * METRES_PER_DEGREE <= NEAR
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters and signs of a text, without its punctuation."""
+    signs = "".join(sign for sign in text.lower() if sign.isalnum())
+    return frozenset(signs[at : at + 2] for at in range(len(signs) - 1))
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much two sets of pairs share, from 0 to 1."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _recent(case: Case, scope: Scope, now: datetime):
+    """Return the latest cases of the same community, each with whether the reporter's number is the same. One query."""
+    if case.community_id is None:
+        return []
+    rows = Case.objects.visible_to(scope).filter(community=case.community_id, reported_at__gte=now - WINDOW)
+    rows = rows.exclude(pk=case.pk).only(*SHOWN).annotate(by_the_same=_by_the_same(case, scope))
+    return rows.order_by("-reported_at")[:CANDIDATES]
+
+
+def _by_the_same(case: Case, scope: Scope):
+    """Compare numbers inside the database, for those who may see this reporter; a case hidden from a unit stays out."""
+    if not permissions.may_reveal(case, scope) or not case.reporter.phone:
+        return Value(False)
+    same = Q(reporter__isnull=False, reporter__phone=case.reporter.phone)
+    if all(post.role in DEPARTMENT_ROLES for post in scope.posts):
+        same &= Q(hides_reporter=False)
+    return ExpressionWrapper(same, output_field=BooleanField())

@@ -1,0 +1,67 @@
+"""The panel of related cases: what relates them, and what nobody learns through it."""
+
+import pytest
+
+from cases.desk import related
+
+
+def beside(case, who, name="cadre", at=None):
+    found = related.of(case, who(name), at or case.reported_at)
+    return {kind: [other.number for other in rows] for kind, rows in found.items() if rows}
+
+
+def test_the_same_address_comes_before_the_same_kind(report, who):
+    first = report(address="建设路12号")
+    second = report(address="建设路12号")
+
+    assert beside(second, who) == {"address": [first.number]}
+
+
+@pytest.mark.parametrize(("lng", "kind"), [(113.6020, "near"), (113.6100, None)])
+def test_points_decide_what_is_near(report, who, lng, kind):
+    first = report(lng=113.6, lat=34.75, text="路灯不亮。")
+    second = report(lng=lng, lat=34.75, text="井盖松动，夜里有响声。")
+
+    assert beside(second, who) == ({kind: [first.number]} if kind else {})
+
+
+def test_without_points_the_same_grid_is_near(report, who):
+    first, second = report(), report(text="另一件事。")
+
+    assert beside(second, who) == {"near": [first.number]}
+
+
+def test_like_words_relate_cases_of_different_kinds(report, who):
+    first = report("B01", text="小区东门外垃圾堆了三天没有人清运")
+    second = report("I01", text="小区东门外的垃圾堆了三天，没人清运。")
+
+    assert beside(second, who, "street") == {"words": [first.number]}
+
+
+def test_nobody_sees_a_related_case_that_is_out_of_their_sight(report, who):
+    hidden = report("B01", address="建设路12号")
+    mine = report("I01", address="建设路12号")
+
+    assert beside(mine, who, "street") == {"address": [hidden.number]}
+    assert beside(mine, who) == {}
+
+
+def test_the_same_number_relates_cases_for_those_who_may_call_it(report, who):
+    first = report(text="甲。", phone="13800000001")
+    second = report(text="乙。", phone="13800000001")
+
+    assert beside(second, who)["reporter"] == [first.number]
+    assert "reporter" not in beside(second, who, "supervisor")
+
+
+def test_a_unit_never_learns_who_reported_a_case_hidden_from_it(report, who):
+    first = report(text="甲。", phone="13800000001", hides_reporter=True)
+    second = report(text="乙。", phone="13800000001")
+
+    assert "reporter" not in beside(second, who)
+    assert beside(second, who, "street")["reporter"] == [first.number]
+
+
+@pytest.mark.parametrize(("one", "other", "share"), [("abc", "ABC!", 1.0), ("", "abc", 0.0), ("路灯", "井盖", 0.0)])
+def test_overlap_counts_pairs_of_signs(one, other, share):
+    assert related.overlap(related.pairs(one), related.pairs(other)) == share
