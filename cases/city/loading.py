@@ -19,6 +19,7 @@ from cases.models import Case, CaseEvent, Rating, Serial, StageClock
 from zhengzhou_grid.lib import planner
 
 DAYS = 3 * 365
+BUSY = 0.2
 MODELS = (Case, CaseEvent, StageClock, Rating)
 YOUNG, FADES = 2, 40  # days: everything younger is open, and older cases are open ever more rarely
 # States that last as long whatever the category, and those that no case stays in for more than some days.
@@ -33,16 +34,19 @@ class NotEmpty(Exception):
     """There are cases in this database."""
 
 
-def load(count: int, *, seed: int, now: datetime, tell: Callable[[int], None] = lambda done: None) -> dict[str, int]:
+def load(
+    count: int, *, seed: int, now: datetime, busy: str = "", tell: Callable[[int], None] = lambda done: None
+) -> dict[str, int]:
     """Write cases with their events, clocks and ratings into empty tables, and return how many rows each table got.
 
-    Raises NotEmpty, NoCity. `tell` hears how many cases are done.
+    Every fifth case lies below the code `busy`, if one is given. `tell` hears how many cases are done.
+    Raises NotEmpty, NoCity.
     """
     now = on_step(now)
     with transaction.atomic():
         if Case.objects.exists():
             raise NotEmpty("There are cases in this database. Load a city into a database of its own.")
-        maker = Maker(count, seed, now, People())
+        maker = Maker(count, seed, now, People(), busy)
         first = _next_case()
         with bare(*MODELS):
             copies = maker.write(first, tell)
@@ -54,7 +58,7 @@ def load(count: int, *, seed: int, now: datetime, tell: Callable[[int], None] = 
 class Maker:
     """Draws the cases and writes them."""
 
-    def __init__(self, count: int, seed: int, now: datetime, people: People):
+    def __init__(self, count: int, seed: int, now: datetime, people: People, busy: str = ""):
         self.count, self.now, self.people = count, now, people
         self.random = Random(seed)  # noqa: S311 - the same seed, the same city
         self.times = Times(office.calendar())
@@ -63,6 +67,7 @@ class Maker:
         self.endings, self.standings = mix.Choice(mix.ENDINGS), mix.Choice(mix.STANDINGS)
         self.sources, self.hours = mix.Choice(mix.SOURCES), mix.Choice(dict(enumerate(mix.HOURS)))
         self.satisfaction = mix.Choice(mix.SATISFACTION)
+        self.busy = [place for place in people.places if busy and place.code.startswith(busy)]
         self.latest = deque(maxlen=400)
         self.serials: dict[str, int] = {}
 
@@ -139,7 +144,8 @@ class Maker:
         if self.latest and self.random.random() < mix.REPEATED:
             return self.random.choice(self.latest)
         code = self.by_month[at.astimezone(CITY_TIME).month - 1].draw(self.random)
-        matter = self.random.choice(self.people.places), self.kinds[code]
+        here = self.busy and self.random.random() < BUSY
+        matter = self.random.choice(self.busy if here else self.people.places), self.kinds[code]
         self.latest.append(matter)
         return matter
 

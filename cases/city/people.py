@@ -14,6 +14,7 @@ class NoCity(Exception):
 class Place:
     """A third-level grid with its path and the posts nearest to it."""
 
+    code: str
     grid: int
     community: int
     street: int
@@ -58,10 +59,10 @@ class People:
         return self.seats.get((place.district, Role.DISTRICT_WINDOW, department), place.desk)
 
     def _places(self) -> list[Place]:
-        columns = ("pk", "parent", "parent__parent", "parent__parent__parent", "parent__name")
+        columns = ("code", "pk", "parent", "parent__parent", "parent__parent__parent", "parent__name")
         found = []
         for *path, name in Grid.objects.at_level(UNIT).order_by("code").values_list(*columns):
-            grid, _community, street, district = path
+            _code, grid, _community, street, district = path
             posts = (
                 self.seats.get((street, Role.STREET_DESK, None)),
                 self.seats.get((grid, Role.GRID_LEADER, None)),
