@@ -1,4 +1,4 @@
-"""Data to measure on: the whole city from the project's own loaders, then cases by the thousand in plain inserts."""
+"""Data to measure on: the whole city with its cases from the project's own loaders, and more by plain inserts."""
 
 import io
 import itertools
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from cases import clocks
+from cases.city import loading
 from cases.models import Case, CaseEvent, StageClock
 from cases.workflow import OPEN, STATES, Clock, State
 from grids.models import Category, Grid, Post, ResponsibilityRule, Role
@@ -17,8 +18,6 @@ from grids.models.grid import UNIT
 STREET = "410106002"  # the street whose desk logs in
 BATCH = 2000
 DAY = timedelta(days=1)
-# One case in five lies in that street; of all cases a quarter is open, as in a town that keeps up.
-OPEN_STATES = (State.REPORTED, State.ASSIGNED, State.IN_PROGRESS, State.IN_PROGRESS, State.FEEDBACK, State.VERIFIED)
 WORDS = ("路灯不亮了", "井盖破损", "垃圾没有清运", "楼道堆放杂物", "房产证办不下来", "噪声扰民", "占道经营", "污水外溢")
 
 
@@ -37,6 +36,14 @@ def analyze() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def load_cases(count: int, now: datetime) -> None:
+    """Put a city's worth of cases in place of those that are there; one in five lies in the street that logs in."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE cases_case, cases_serial CASCADE")
+    loading.load(count, seed=1, now=now, busy=STREET)
+    analyze()
+
+
 class Supply:
     """Makes cases in any state that the tables allow, without the work that lifecycle would do for each."""
 
@@ -47,18 +54,6 @@ class Supply:
         self.categories = itertools.cycle(ResponsibilityRule.objects.select_related("category"))
         self.owners = {post.grid_id: post for post in Post.objects.filter(role=Role.STREET_DESK)}
         self.number = itertools.count(1)
-
-    def history(self, count: int, now: datetime) -> None:
-        """Add cases of the last two years, each with an event, open ones with a clock."""
-        for start in range(0, count, BATCH):
-            many = range(start, min(start + BATCH, count))
-            self.store([self.case(number, now) for number in many])
-
-    def case(self, number: int, now: datetime) -> Case:
-        if number % 4:
-            return self.make(State.CLOSED, now - timedelta(minutes=number * 7919 % (700 * 24 * 60) + 3000))
-        state = OPEN_STATES[number // 4 % len(OPEN_STATES)]
-        return self.make(state, now - timedelta(minutes=number * 7919 % (12 * 24 * 60) + 5))
 
     def reported(self, count: int, now: datetime) -> list[int]:
         """Add reports nobody has routed yet and return the ids of their events."""
@@ -74,19 +69,16 @@ class Supply:
     def make(self, state: State, at: datetime) -> Case:
         rule, place, number = next(self.categories), next(self.paths), next(self.number)
         owner = self.owners[place[1]].pk
-        closed = state == State.CLOSED
         assigned = state != State.REPORTED
         return Case(
             number=f"ZZB{number:010d}", state=state, category=rule.category, urgency=rule.category.urgency,
             title=WORDS[number % len(WORDS)], text=f"{WORDS[number % len(WORDS)]}，已经好几天了，希望尽快处理。" * 3,
             district_id=place[0], street_id=place[1], community_id=place[2], grid_id=place[3], lng=113.3, lat=34.8,
-            owner_id=owner if assigned else None, waiting_on_id=None if closed else owner,
+            owner_id=owner if assigned else None, waiting_on_id=owner,
             lead_department_id=rule.lead_department_id if assigned else None, reported_at=at,
             accepted_at=at if assigned else None, assigned_at=at if assigned else None,
-            due_at=None if closed else at + 5 * DAY, warn_at=None if closed else at + 4 * DAY,
+            due_at=at + 5 * DAY, warn_at=at + 4 * DAY,
             handle_due_at=at + 5 * DAY if assigned else None, original_due_at=at + 5 * DAY if assigned else None,
-            fed_back_at=at + DAY if closed else None, verified_at=at + DAY if closed else None,
-            closed_at=at + 2 * DAY if closed else None, result="solved" if closed else "", may_be_public=closed,
         )  # fmt: skip
 
     def store(self, rows: list[Case], *, waiting: bool = False, limit: str = "5D") -> list[int]:

@@ -17,12 +17,13 @@ from django.utils import timezone  # noqa: E402
 from bench import figures, load, servers  # noqa: E402
 from bench.measures import ladder, pages, reports, routing  # noqa: E402
 
-CASES, LARGE = 10_000, 100_000
+CASES, LARGE, HUGE = 10_000, 100_000, 1_000_000
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure speed here. See bench/README.md.")
     parser.add_argument("--large", action="store_true", help=f"measure the pages again at {LARGE:,} cases")
+    parser.add_argument("--huge", action="store_true", help=f"and at {HUGE:,}, which takes about ten minutes to load")
     parser.add_argument("--quick", action="store_true", help="a quarter of the time: to try the bench, not the system")
     parser.add_argument("--only", metavar="WORDS", default="", help="of reports,latency,backlog,ladder,pages")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="write the figures here, not into bench/results/")
@@ -54,8 +55,7 @@ def everything(chosen: argparse.Namespace, logs: Path) -> figures.Report:
     began = time.monotonic()
     make_ready()
     supply = load.Supply()
-    supply.history(CASES, timezone.now())
-    load.analyze()
+    load.load_cases(CASES, timezone.now())
     print(f"The city and {CASES:,} cases loaded in {time.monotonic() - began:.0f} s.\n\n{figures.HEAD}", flush=True)
     report = figures.Report(keep=chosen.keep, about={"cases": CASES, "quick": chosen.quick})
     plan = {
@@ -68,9 +68,9 @@ def everything(chosen: argparse.Namespace, logs: Path) -> figures.Report:
     for word, measures in plan.items():
         for measured in measures if not only or word in only else ():
             report.add(*measured)
-    if chosen.large:
-        supply.history(LARGE - CASES, timezone.now())
-        load.analyze()
+    sizes = ([LARGE] if chosen.large or chosen.huge else []) + ([HUGE] if chosen.huge else [])
+    for count in sizes:
+        load.load_cases(count, timezone.now())
         report.add(pages.desk, 4 * share, logs)
     return report
 

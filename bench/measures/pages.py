@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,6 +18,9 @@ from cases.models import Case
 
 LISTS = {
     "desk, first page": ("/desk/", "≥ 160 /s, ≤ 12 statements"),
+    "desk, one filter": ("/desk/?queue=area&category=B", "≥ 100 /s, ≤ 12 statements"),
+    "desk, two filters": (f"/desk/?queue=area&category=B&grid={STREET}006", "≥ 100 /s, ≤ 12 statements"),
+    "desk, search": (f"/desk/?q={quote('路灯')}", "≤ 12 statements"),
     "case page": ("/desk/cases/{number}/", "≤ 20 statements"),
     "dashboard": (f"/dashboard/{STREET}/", "p95 ≤ 150 ms"),
 }

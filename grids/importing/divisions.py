@@ -18,9 +18,10 @@ NUMERALS = "一二三四五六七八九十"
 SMALLEST_UNIT, LARGEST_UNIT = 300, 500
 
 
-def rows(districts: Collection[str] | None = None, units_per_community: int = UNITS_PER_COMMUNITY) -> Iterator[Row]:
+def rows(districts: Collection[str] | None = None, units_per_community: float = UNITS_PER_COMMUNITY) -> Iterator[Row]:
     """Yield a row for every grid, parents first, in the order of the codes.
 
+    A share of `units_per_community` behind the point gives that share of the communities one more.
     `districts` narrows the yield to these six-digit codes. Raises KeyError for a code that is not in the file.
     """
     for district in _chosen(districts):
@@ -30,7 +31,7 @@ def rows(districts: Collection[str] | None = None, units_per_community: int = UN
             for community in street["communities"]:
                 row = _row(community, romanise.community(community["name"]))
                 yield row
-                yield from _units(row, units_per_community)
+                yield from _units(row, _number_of_units(row, units_per_community))
 
 
 def _chosen(codes: Collection[str] | None) -> list[dict]:
@@ -48,6 +49,11 @@ def _row(division: dict, name_en: str) -> Row:
         pinyin=romanise.letters(name),
         initials=romanise.initials(name),
     )
+
+
+def _number_of_units(community: Row, average: float) -> int:
+    whole = int(average)
+    return whole + (crc32(community.code.encode()) % 1000 < round(1000 * (average - whole)))
 
 
 def _units(community: Row, count: int) -> Iterator[Row]:

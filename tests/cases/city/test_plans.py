@@ -1,0 +1,76 @@
+"""No query of the desk reads the whole table of cases: read from PostgreSQL's own plans.
+
+A new query of the desk gets one line in QUERIES. Sequential scans are discouraged, so one that remains has no index to
+take; the tables of a test are too small for the planner to choose an index by itself.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.city import loading
+from cases.desk import case_page, listing, queues
+from cases.desk.narrowing import Narrowing
+from cases.models import Case
+from grids.models import Category, Grid
+
+WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
+PEOPLE = ("cadre", "gridleader", "street", "district")
+
+
+def first_page(scope, now, **narrow):
+    narrowing = Narrowing(**narrow)
+    counted = queues.counts(scope, now, narrowing if narrow else None)
+    for queue in queues.offered(scope):
+        cases = narrowing.apply(queues.inside(queue, scope, now))
+        listing.page(cases, scope, now, counted[queue.name].by_day)
+
+
+QUERIES = {
+    "first page of every queue": first_page,
+    "one filter": lambda scope, now: first_page(scope, now, grid=Grid.objects.get(code="410106002006")),
+    "two filters": lambda scope, now: first_page(
+        scope, now, grid=Grid.objects.get(code="410106002006"), category=Category.objects.get(code="B")
+    ),
+    "case page, other cases of the place": lambda scope, now: case_page.alike(Case.objects.open().first(), scope),
+}
+
+
+@pytest.fixture
+def city(world):
+    """Load a city, and let the planner discourage itself from sequential scans."""
+    loading.load(3000, seed=5, now=world.now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    return world
+
+
+def plans(statements: list[str]) -> list[str]:
+    """Return the plan of each query that reads cases."""
+    found = []
+    with connection.cursor() as cursor:
+        for statement in statements:
+            if "cases_case" in statement and statement.startswith("SELECT"):
+                cursor.execute("EXPLAIN " + statement.replace("%", "%%"), [])
+                found.append("\n".join(row[0] for row in cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_desk_never_reads_the_whole_table(city, who, name, query):
+    with CaptureQueriesContext(connection) as captured:
+        QUERIES[query](who(name), city.now)
+
+    found = plans([one["sql"] for one in captured.captured_queries])
+    assert found
+    assert not [plan for plan in found if WHOLE_TABLE.search(plan)]
+
+
+def test_it_notices_a_query_without_an_index(city):
+    with CaptureQueriesContext(connection) as captured:
+        list(Case.objects.filter(text="路灯"))
+
+    assert WHOLE_TABLE.search(plans([one["sql"] for one in captured.captured_queries])[0])
