@@ -16,6 +16,7 @@ from cases.city.telling import Telling, parsed, words
 from cases.city.times import Times, on_step
 from cases.codes import CITY_TIME
 from cases.models import Case, CaseEvent, Rating, Serial, StageClock
+from cases.workflow import State
 from zhengzhou_grid.lib import planner
 
 DAYS = 3 * 365
@@ -75,9 +76,16 @@ class Maker:
         """Write every case; ids of cases count from `first`."""
         copies = [Copy(Case), *(Copy(model, leaves_out=("id",)) for model in MODELS[1:])]
         cases, events, clocks, ratings = copies
+        mains: dict[int, int] = {}
         for done, at in enumerate(self.reports()):
             pk = first + done
             told = self.case(at)
+            while told.state == State.MERGED and told.case["district_id"] not in mains:
+                told = self.case(at)  # the first case of a district has nothing to be merged into
+            if told.state == State.MERGED:
+                told.case["merged_into_id"] = mains[told.case["district_id"]]
+            else:
+                mains[told.case["district_id"]] = pk
             cases.add(id=pk, **told.case)
             for event in told.events:
                 events.add(case_id=pk, **event)

@@ -14,10 +14,10 @@ ENDED = {
     "rework": (*HANDLED, "feed_back", "order_rework", "feed_back", "verify", "close"),
     "returned": (*TAKEN, "request_return", "approve_return", "assign", *DONE[3:]),
     "reopened": (*DONE, "reopen", "respond", "feed_back", "verify", "close"),
-    "on_hold": (*HANDLED, "suspend", "resume", "feed_back", "verify", "close"),
-    "not_accepted": ("report", "decline"),
+    "on_hold": (*HANDLED, "request_suspension", "suspend", "resume", "feed_back", "verify", "close"),
+    "not_accepted": ("report", "request_decline", "decline"),
     "merged": ("report", "merge"),
-    "voided": (*TAKEN, "void"),
+    "voided": (*TAKEN, "request_void", "void"),
 }
 STANDING = {
     "reported": ("report",),
@@ -26,7 +26,7 @@ STANDING = {
     "assigned": TAKEN,
     "in_progress": HANDLED,
     "return_requested": (*TAKEN, "request_return"),
-    "suspended": (*HANDLED, "suspend"),
+    "suspended": (*HANDLED, "request_suspension", "suspend"),
     "feedback": (*HANDLED, "feed_back"),
     "rework": (*HANDLED, "feed_back", "order_rework"),
     "verified": (*HANDLED, "feed_back", "verify"),
@@ -36,6 +36,7 @@ STANDING = {
 QUICK = {
     "accept": 25, "assign": 10, "sign_for": 90, "respond": 150, "verify": 900, "close": 1500, "close_on_the_spot": 15,
     "decline": 60, "merge": 40, "void": 600, "request_return": 60, "approve_return": 90, "order_rework": 700,
+    "request_suspension": 300, "request_decline": 30, "request_void": 200,
     "reopen": 2800, "suspend": 600, "resume": 30 * 24 * 60, "ask_for_details": 40,
 }  # fmt: skip
 LATE = 0.13  # of the cases, handling took longer than allowed

@@ -1,7 +1,7 @@
 """Turns the story of a case into rows: its events and clocks follow the workflow's own table."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases import clocks, deadlines, limits, workflow
 from cases.city import mix
@@ -16,7 +16,7 @@ STAMPS = {
     "accept": "accepted_at", "assign": "assigned_at", "sign_for": "signed_at", "respond": "responded_at",
     "feed_back": "fed_back_at", "verify": "verified_at", "close": "closed_at", "close_on_the_spot": "closed_at",
 }  # fmt: skip
-BY_OWNER = ("sign_for", "respond", "feed_back", "request_return", "resume")
+BY_OWNER = ("sign_for", "respond", "feed_back", "request_return", "request_suspension", "request_void", "resume")
 BY_LEADER = ("verify", "order_rework")
 BY_OFFICE = ("suspend", "void")
 PUBLIC = ("feed_back", "close_on_the_spot", "decline")
@@ -29,12 +29,16 @@ NOTES = {
     "close_on_the_spot": "当场处理完毕。",
     "decline": "不属于受理范围，已告知办理途径。",
     "request_return": "不属于本单位职责。",
-    "suspend": "需列入工程计划。",
+    "request_decline": "请向有关部门反映。",
+    "request_suspension": "需列入工程计划。",
+    "request_void": "信息有误。",
+    "suspend": "同意。",
     "ask_for_details": "请补充具体位置。",
     "reopen": "反映人表示问题没有解决。",
-    "void": "信息有误。",
+    "void": "同意作废。",
     "merge": "同一问题已有案件。",
 }
+REVIEW, ANSWER = timedelta(days=20), timedelta(days=1)  # until what stands still comes back by itself
 LIMITS = {text: Limit.parse(text) for row in limits.LIMITS.values() for text in map(str, row.values())}
 
 
@@ -66,6 +70,7 @@ class Telling:
         elif name == "order_rework":
             self.case |= {"fed_back_at": None, "rework_count": self.case.get("rework_count", 0) + 1}
         elif name == "approve_return":
+            self.case |= {"returned_from": [self.case["owner_id"]], "return_until": None}
             self.case |= {"owner_id": None, "assigned_at": None, "handle_due_at": None, "original_due_at": None}
         elif name == "feed_back":
             self.case.setdefault("responded_at", at)
@@ -91,6 +96,8 @@ class Telling:
         if clock:
             case |= {"due_at": clock["due_at"], "warn_at": clock["warn_at"]}
             self._climb(clock, leading, now)
+        if state in workflow.PAUSED:
+            case["comes_back_at"] = now + (REVIEW if state == State.SUSPENDED else ANSWER)
         if state in workflow.OPEN:
             case["waiting_on_id"] = self._waiting_on(state)
         self.clocks += self.running.values()
@@ -122,7 +129,10 @@ class Telling:
         warn_at, due_at = self.times.of(at, limit)
         self.running[stage.value] = {
             "stage": stage.value, "limit": str(limit), "started_at": at, "warn_at": warn_at, "due_at": due_at,
+            "is_moved": False,
         }  # fmt: skip
+        if stage == Clock.SIGN_FOR:
+            self.case["return_until"] = due_at
         if stage == Clock.HANDLE:
             self.case["handle_due_at"] = due_at
             self.case.setdefault("original_due_at", due_at)

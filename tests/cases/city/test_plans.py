@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import case_page, listing, queues
+from cases.desk import listing, queues, related
 from cases.desk.narrowing import Narrowing
 from cases.models import Case
 from grids.models import Category, Grid
@@ -34,7 +34,7 @@ QUERIES = {
     "two filters": lambda scope, now: first_page(
         scope, now, grid=Grid.objects.get(code="410106002006"), category=Category.objects.get(code="B")
     ),
-    "case page, other cases of the place": lambda scope, now: case_page.alike(Case.objects.open().first(), scope),
+    "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
 
