@@ -5,6 +5,7 @@ from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import Case, Source
 from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
+from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
@@ -17,6 +18,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "Escalation",
+    "ExportRecord",
     "JointMeeting",
     "Milestone",
     "Notice",
