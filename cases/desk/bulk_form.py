@@ -22,7 +22,9 @@ class SharedPostField(forms.CharField):
 
     def __init__(self, cases, scope, now, **options):
         attrs = {"list": "post-list", "autocomplete": "off", "placeholder": _("Type a place, a department or a name")}
-        super().__init__(label=_("To whom"), widget=forms.TextInput(attrs=attrs), max_length=200, **options)
+        missing = {"required": _("Choose the post that answers for it.")}
+        box = forms.TextInput(attrs=attrs)
+        super().__init__(label=_("To whom"), widget=box, max_length=200, error_messages=missing, **options)
         self.cases, self.scope, self.now = cases, scope, now
 
     @cached_property
@@ -42,8 +44,6 @@ class SharedPostField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value).strip()
-        if not text:
-            raise forms.ValidationError(gettext("Choose the post that answers for it."))
         if text in self.by_words:
             return self.by_words[text][0]
         like = [post for words, (post, person) in self.by_words.items() if text in words or text in person]
@@ -82,7 +82,7 @@ class BulkForm(forms.Form):
     def __init__(self, action: str, cases, scope, now, data=None, start=None):
         super().__init__(data, initial=start)
         if action in TO_A_POST:
-            self.fields["post"] = SharedPostField(cases, scope, now, required=False)
+            self.fields["post"] = SharedPostField(cases, scope, now)
         words, needed = NOTES[action]
         self.fields["note"] = forms.CharField(
             label=words, required=needed, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": 2})

@@ -59,7 +59,12 @@ def read(data) -> Selection:
     picks = {pick.number: pick for pick in map(Pick.read, data.getlist("number")) if pick.number}
     if len(picks) > MOST:
         raise TooMany
-    return Selection(tuple(picks.values()), bool(data.get("all")), data.get("list", "").removeprefix("?")[:2000])
+    return Selection(tuple(picks.values()), bool(data.get("all")), address(data))
+
+
+def address(data) -> str:
+    """Return the query string of the list that a form was sent from, encoded anew; a NUL in it is no text."""
+    return QueryDict(data.get("list", "").removeprefix("?")[:2000]).urlencode().replace("%00", "")
 
 
 def listed(query, scope, now):

@@ -23,7 +23,7 @@ def bulk(request: HttpRequest, scope, now) -> HttpResponse:
     """Take the ticked cases of a list; without any, lead back to it."""
     data = request.POST
     action = data.get("action", "")
-    back = f"{reverse('desk')}?{data.get('list', '').removeprefix('?')}"
+    back = f"{reverse('desk')}?{selection.address(data)}"
     if request.method != "POST" or action not in (*deeds.VERBS, *FILES):
         return redirect("desk")
     try:

@@ -159,3 +159,11 @@ def _copies(case, count):
             clock.pk, clock.case = None, copy
             clock.save(force_insert=True)
     return made
+
+
+@pytest.mark.parametrize("address", ["q=%00", "q=%0%000", "?queue=area\r\nX-Other: 1", "queue=nowhere&grid=²", "%%%"])
+def test_an_odd_address_of_a_list_does_no_harm(address, bulk, bring):
+    bring("assigned")
+
+    assert bulk("district", "urge", list=address, all=1).status_code == 200
+    assert bulk("district", "urge", list=address).status_code == 302
