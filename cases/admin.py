@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import office
-from cases.models import CaseEvent, OfficeHours, SupervisionNotice, WorkdayOverride
+from cases.models import CaseEvent, ExportRecord, OfficeHours, SupervisionNotice, WorkdayOverride
 
 FAILED_KINDS = ("case.escalation_failed", "case.closing_failed")
 
@@ -93,6 +93,26 @@ class SupervisionNoticeAdmin(admin.ModelAdmin):
     list_display = ["number", "kind", "case", "to_post", "issued_at", "reply_due_at", "struck_off_at"]
     list_filter = ["kind"]
     list_select_related = ["case", "to_post__grid", "to_post__department"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ExportRecord)
+class ExportRecordAdmin(admin.ModelAdmin):
+    """Who took cases out of the system as a file, to look at."""
+
+    list_display = ["at", "by", "kind", "rows", "query"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
     show_full_result_count = False
 
     def has_add_permission(self, request):

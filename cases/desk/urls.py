@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, case, contacts, desk, new, notices
+from cases.desk.views import actions, bulk, case, contacts, desk, new, notices
 
 urlpatterns = [
     # /desk/
     path("", desk.desk, name="desk"),
+    path("bulk/", bulk.bulk, name="desk-bulk"),
     path("new/", new.new, name="desk-new"),
     path("notices/", notices.notices, name="desk-notices"),
     # /desk/cases/<number>/

@@ -108,11 +108,13 @@ def _reopen(change, note: str, data: dict) -> None:
     )
 
 
-def urge(case: Case, *, by, now, note="", version=None) -> Case:
-    """Urge the responsible post (催办); a reporter once a day. Raises NotPossible within the day."""
+def urge(case: Case, *, by, now, note="", version=None, batch="") -> Case:
+    """Urge the responsible post (催办); the same person once a day. Raises NotPossible within the day."""
     with changing(case, by=by, now=now, version=version) as change:
         latest = change.case.events.filter(kind="case.urged", by=by.user).order_by("-at").first()
         if latest and latest.at > now - URGE_PAUSE:
             raise NotPossible(gettext("Urged within the last day already; the unit has been told."), change.case)
-        change.do("urge", note=note, urge_count=change.case.urge_count + 1, is_public=by.user is None)
+        data = {"batch": batch} if batch else None
+        count = change.case.urge_count + 1
+        change.do("urge", note=note, urge_count=count, is_public=by.user is None, data=data)
     return change.case

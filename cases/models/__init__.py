@@ -6,6 +6,7 @@ from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import Case, Source
 from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
+from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
@@ -21,6 +22,7 @@ __all__ = [
     "CaseEvent",
     "ClockEntry",
     "Escalation",
+    "ExportRecord",
     "JointMeeting",
     "Milestone",
     "Notice",

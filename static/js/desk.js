@@ -1,4 +1,4 @@
-// The list of the desk: j k move, o or Enter opens, e takes the next step; on wide screens the picked case shows beside it.
+// The list of the desk: j k move, o or Enter opens, e takes the next step, x ticks; on wide screens the picked case shows beside it.
 const rows = [...document.querySelectorAll("[data-row]")];
 const pane = document.querySelector("[data-preview]");
 const keys = document.querySelector("[data-keys]");
@@ -29,7 +29,7 @@ function pick(index, { scroll = true } = {}) {
 
 rows.forEach((row, index) => {
   row.addEventListener("click", (event) => {
-    if (!wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest(".row-acts")) return;
+    if (!wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest(".row-acts, .pick")) return;
     event.preventDefault();
     pick(index, { scroll: false });
   });
@@ -39,7 +39,7 @@ if (wide.matches && rows.length) pick(0, { scroll: false });
 
 let first = "";
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
   const go = { d: "/desk/", m: "/map/", b: "/dashboard/" }[event.key];
   if (first === "g" && go) { location.href = go; return; }
   first = event.key;
@@ -47,5 +47,6 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") pick(Math.max(picked - 1, 0));
   else if (event.key === "o" || (event.key === "Enter" && event.target === document.body)) rows[picked] && (location.href = rows[picked].dataset.url);
   else if (event.key === "e") (pane.querySelector(".pv-act .btn.main"))?.click();
+  else if (event.key === "x") rows[picked]?.querySelector("[data-pick]")?.click();
   else if (event.key === "?") keys.showModal();
 });
