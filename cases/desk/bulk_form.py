@@ -6,8 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import seats
+from cases.desk.action_form import LONGEST_NOTE
 from cases.desk.fields import ASSIGNABLE
-from cases.desk.forms import LONGEST_NOTE
 from grids import roster
 from grids.models import Grid, Post
 from grids.models.grid import CODE_LENGTHS, COMMUNITY, DISTRICT

@@ -231,7 +231,7 @@ class TestOnTheSpot:
         form = lifecycle.Report(text="门口垃圾已清。", category=rubbish, grid=world.grid, source="patrol")
         case = lifecycle.report_and_close(form, note="当场清走。", by=who("gridleader"), now=world.now).case
 
-        assert (case.state, case.owner, running(case)) == (State.CLOSED, None, set())
+        assert (case.state, case.owner, running(case)) == (State.CLOSED, world.gridleader_post, set())
         settle(case, world.now)
         assert not case.events.filter(kind="case.assigned").exists()
 
