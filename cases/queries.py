@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from cases import workflow
+from cases import searching, workflow
+from cases.searching import TERRITORY
 
-TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
 SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
 
 
@@ -58,9 +58,11 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
 
     def mentioning(self, text):
-        """Return cases with a text in their number, title, words or address."""
-        inside = Q(number__icontains=text) | Q(title__icontains=text) | Q(text__icontains=text)
-        return self.filter(inside | Q(address__icontains=text))
+        """Return cases that have every term of a text in their number, title, words, address or places.
+
+        People are left out on purpose: nobody's cases are to be listed by a name.
+        """
+        return self.filter(searching.condition(text))
 
     def for_list(self):
         """Load what a row of a list shows."""
