@@ -15,6 +15,9 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=workflow.OPEN)
 
+    def finished(self):
+        return self.filter(state__in=workflow.FINISHED)
+
     def overdue(self, now):
         return self.open().filter(due_at__lt=now)
 
@@ -73,6 +76,7 @@ class CaseQuerySet(models.QuerySet):
         return self.only(
             "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
             "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
+            "handle_due_at", "reported_at",
         )  # fmt: skip
 
     def for_page(self):
