@@ -28,22 +28,32 @@ class Asks(Func):
 
 
 def condition(text: str) -> Q:
-    """Return what cases found for a text have in common. One query for each term, for the places it names."""
+    """Return what cases found for a text have in common. One query, for the places that the terms name."""
     terms = search_words.terms(text)
-    found = Q(pk__in=[]) if not terms else Q()
+    found, places = Q() if terms else Q(pk__in=[]), _places(terms)
     for term in terms:
-        found &= Q(Asks(Words(), Value(search_words.question(term)))) | _places(term)
+        found &= Q(Asks(Words(), Value(search_words.question(term)))) | places.get(term, Q())
     return found
 
 
-def _places(term: str) -> Q:
-    """Return the condition that a case lies in a place named by a piece of its name, its pinyin or its initials."""
-    if len(term) < 2 or term.isdigit():
-        return Q()
-    named = list(Grid.objects.search(term, MOST_PLACES + 1).values_list("level", "pk"))
+def _places(terms: list[str]) -> dict[str, Q]:
+    """Return, for each term, that a case lies in a place with it in its name, its pinyin or its initials."""
+    naming = [term for term in terms if len(term) > 1 and not term.isdigit()]
+    if not naming:
+        return {}
+    first, *others = (
+        Grid.objects.search(term, MOST_PLACES + 1).annotate(term=Value(term)).values_list("term", "level", "pk")
+        for term in naming
+    )
+    named: dict[str, list[tuple[int, int]]] = {}
+    for term, level, pk in first.union(*others, all=True) if others else first:
+        named.setdefault(term, []).append((level, pk))
+    return {term: _inside(places) for term, places in named.items() if len(places) <= MOST_PLACES}
+
+
+def _inside(places: list[tuple[int, int]]) -> Q:
     inside = Q()
-    if len(named) <= MOST_PLACES:
-        for level, name in enumerate(TERRITORY):
-            if keys := [pk for at, pk in named if at == level]:
-                inside |= Q(**{f"{name}__in": keys})
+    for level, name in enumerate(TERRITORY):
+        if keys := [pk for at, pk in places if at == level]:
+            inside |= Q(**{f"{name}__in": keys})
     return inside

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases.desk.tally import Moment
 from cases.models import Source
+from cases.queries import TERRITORY
 from cases.workflow import FINISHED, OPEN, STATES, STEP_LABELS, State
 from grids import catalogue
 from grids.models import Grid, Post
@@ -76,7 +77,7 @@ def _grid(text: str, scope: Scope):
 
 
 def _inside(grid: Grid, at: Moment) -> Q:
-    return Q(**{("district", "street", "community", "grid")[grid.level]: grid})
+    return Q(**{TERRITORY[grid.level]: grid})
 
 
 def _categories() -> Options:

@@ -9,6 +9,7 @@ from cases.models.feedback import Rating
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
+from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
 from cases.models.supervision import Escalation, SupervisionNotice
 
@@ -25,6 +26,7 @@ __all__ = [
     "Rating",
     "Resolution",
     "RoutingDecision",
+    "SavedFilter",
     "Serial",
     "Source",
     "StageClock",

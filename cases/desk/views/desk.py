@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases import office
-from cases.desk import among, listing, narrowing, orders, queues
+from cases.desk import among, listing, narrowing, orders, queues, saved
 from cases.desk.door import staff_page
 from cases.models import Case
 from grids.models import Role
@@ -63,6 +63,8 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "panel": narrowing.panel(narrow, scope),
         "order": order,
         "orders": orders.ORDERS.values(),
+        "saved": saved.lines(request.user, request.GET),
+        "savable": saved.clean(request.GET),
         "heaps": among.AMONG.values(),
         "years_to_import": office.years_to_import(now) if scope.has_role(*CALENDAR_KEEPERS) else (),
     }
