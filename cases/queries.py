@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from cases import workflow
+from cases import searching, workflow
+from cases.searching import TERRITORY
 
-TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
 SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
 
 
@@ -14,6 +14,9 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state__in=workflow.OPEN)
+
+    def finished(self):
+        return self.filter(state__in=workflow.FINISHED)
 
     def overdue(self, now):
         return self.open().filter(due_at__lt=now)
@@ -58,9 +61,11 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
 
     def mentioning(self, text):
-        """Return cases with a text in their number, title, words or address."""
-        inside = Q(number__icontains=text) | Q(title__icontains=text) | Q(text__icontains=text)
-        return self.filter(inside | Q(address__icontains=text))
+        """Return cases that have every term of a text in their number, title, words, address or places.
+
+        People are left out on purpose: nobody's cases are to be listed by a name.
+        """
+        return self.filter(searching.condition(text))
 
     def coming_back(self, now):
         """Return cases whose pause ends by itself: on hold until a review date, or without an answer for two days."""
@@ -81,7 +86,7 @@ class CaseQuerySet(models.QuerySet):
         return self.only(
             "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
             "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
-            "asked", "asked_by", "asked_of",
+            "asked", "asked_by", "asked_of", "handle_due_at", "reported_at",
         )  # fmt: skip
 
     def for_page(self):

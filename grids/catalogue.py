@@ -1,9 +1,9 @@
-"""The categories, kept in every process: each case names one, and the table changes a few times a year."""
+"""The categories and departments, kept in every process: each case names them, and they change a few times a year."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from grids.models import Category
+from grids.models import Category, Department
 from zhengzhou_grid.lib.snapshot import Snapshot
 
 
@@ -24,4 +24,14 @@ def _read() -> Mapping[int, Category]:
     return MappingProxyType(found)
 
 
+def departments() -> Mapping[int, Department]:
+    """Return every department by its key in the order of their codes, at most a minute old. To be read, never saved."""
+    return _departments.get()
+
+
+def _read_departments() -> Mapping[int, Department]:
+    return MappingProxyType({department.pk: department for department in Department.objects.order_by("code")})
+
+
 _categories = Snapshot(_read)
+_departments = Snapshot(_read_departments)

@@ -1,4 +1,4 @@
-"""A page of the list: rows in the order of their due times, fifty at a time, grouped by due day."""
+"""A page of the list: rows fifty at a time, grouped by due day where they go by due time."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office
 from cases.desk import next_step
+from cases.desk.orders import DUE, Order
 from cases.desk.tally import Moment
 from cases.models import Case, Photo
 from grids import catalogue
 from grids.models import Category, Grid
 from grids.models.grid import GridName
 from grids.scope import Scope
-from zhengzhou_grid.lib import paging
 
 PAGE = 50
 
@@ -51,7 +51,7 @@ class Group:
     """The rows of one due day, with how many the whole queue has of them."""
 
     label: str
-    total: int
+    total: int | str
     rows: list[Row] = field(default_factory=list)
 
 
@@ -69,16 +69,31 @@ class Page:
 
 def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "") -> Page:
     """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries."""
+    shown, later = _cut(cases, after, DUE)
     at = Moment(now)
-    found = list(
-        paging.behind(cases, after, "due_at", may_be_empty=True).for_rows().order_by("due_at", "pk")[: PAGE + 1]
-    )
-    shown = found[:PAGE]
     groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
     for row in rows(shown, scope, now):
         groups[_day(row.case, at)].rows.append(row)
-    later = paging.mark(shown[-1], "due_at") if len(found) > PAGE else ""
     return Page([group for group in groups.values() if group.rows], later)
+
+
+def flat_page(cases, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "") -> Page:
+    """Return a page of cases in any order, as one group. Three queries."""
+    shown, later = _cut(cases, after, order)
+    return Page([Group(str(order.label), total, rows(shown, scope, now))] if shown else [], later)
+
+
+def counted(cases, most: int) -> int | str:
+    """Return how many cases there are, and "200+" for more than the most that are counted."""
+    found = cases.order_by()[: most + 1].count()
+    return f"{most:,}+" if found > most else found
+
+
+def _cut(cases, after: str, order: Order) -> tuple[list[Case], str]:
+    """Return the cases of the page behind a mark, and the mark of the next page."""
+    found = list(order.sorted(order.behind(cases, after).for_rows())[: PAGE + 1])
+    shown = found[:PAGE]
+    return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
 
 
 def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
@@ -104,12 +119,6 @@ def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
         )
         for case in cases
     ]
-
-
-def found_page(cases, scope: Scope, now: datetime) -> Page:
-    """Return what a search found, the newest first, as one group."""
-    shown = list(cases.for_rows().order_by("-reported_at", "-pk")[:PAGE])
-    return Page([Group(gettext("Found"), len(shown), rows(shown, scope, now))] if shown else [], "")
 
 
 def _place(case: Case) -> int | None:

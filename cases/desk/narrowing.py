@@ -1,44 +1,77 @@
-"""What narrows a list, kept in the address: a unit of the tree, a category or class, a department."""
+"""What narrows a list, read from the address by the table in cases.desk.filters."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
-from grids.models import Category, Department, Grid
+from cases.desk import filters
+from cases.desk.filters import Filter
+from cases.desk.tally import Moment
+
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One filter in use: the text in the address, what it means, and its words."""
+
+    filter: Filter
+    text: str
+    value: Any
+    words: str
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """The narrowing of one list; unknown codes narrow nothing and are not shown."""
+    """The filters in use on one list, at one moment."""
 
-    grid: Grid | None = None
-    category: Category | None = None
-    department: Department | None = None
+    chosen: tuple[Chosen, ...]
+    at: Moment
 
     def apply(self, cases):
-        if self.grid:
-            cases = cases.within(self.grid)
-        if self.category:
-            cases = cases.filter(Q(category=self.category) | Q(category__parent=self.category))
-        return cases.filter(lead_department=self.department) if self.department else cases
+        for one in self.chosen:
+            cases = cases.filter(one.filter.condition(one.value, self.at))
+        return cases
 
     @property
     def chips(self) -> list[tuple[str, str]]:
         """Return the parameters in use with their words, for chips that take them away."""
-        found = [("grid", self.grid), ("category", self.category), ("department", self.department)]
-        return [(name, thing.label) for name, thing in found if thing]
+        return [(one.filter.name, one.words) for one in self.chosen]
 
     @property
     def words(self) -> str:
-        return gettext(", ").join(label for _name, label in self.chips)
+        return gettext(", ").join(one.words for one in self.chosen)
+
+    @property
+    def wants_finished(self) -> bool:
+        return any(filters.asks_for_finished(one.filter.name, one.value) for one in self.chosen)
 
 
-def read(query) -> Narrowing:
-    """Return the narrowing an address asks for, with one query for each parameter given."""
-    grid, category, department = (query.get(name, "") for name in ("grid", "category", "department"))
-    return Narrowing(
-        grid=Grid.objects.filter(code=grid).first() if grid.isdigit() else None,
-        category=Category.objects.filter(code=category).first() if category else None,
-        department=Department.objects.filter(code=department).first() if department else None,
-    )
+@dataclass(frozen=True)
+class Entry:
+    """One field of the panel, filled with what is in use; without options it is typed in."""
+
+    filter: Filter
+    text: str
+    options: list[tuple[str, Any]] | None
+
+
+def read(query, scope, now) -> Narrowing:
+    """Return the narrowing an address asks for; what is not understood narrows nothing and is not shown."""
+    chosen = []
+    for one in filters.FILTERS:
+        text = query.get(one.name, "").strip()[:LONGEST]
+        if text and (found := one.read(text, scope)):
+            value, words = found
+            chosen.append(Chosen(one, text, value, words))
+    return Narrowing(tuple(chosen), Moment(now))
+
+
+def panel(narrow: Narrowing, scope) -> list[Entry]:
+    """Return the fields of the filter panel."""
+    texts = {one.filter.name: one.text for one in narrow.chosen}
+    return [
+        Entry(one, texts.get(one.name, ""), list(one.options(scope)) if one.options else None)
+        for one in filters.FILTERS
+    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from cases.desk import narrowing, queues
+from cases.desk import among, narrowing, queues
 from cases.models import Case
 from zhengzhou_grid.lib.paging import whole
 
@@ -70,8 +70,10 @@ def address(data) -> str:
 def listed(query, scope, now):
     """Return every case of the list at an address of the desk, its later pages too."""
     sought = query.get("q", "").strip()[:80]
-    if sought:
-        return Case.objects.visible_to(scope).mentioning(sought)
+    narrow = narrowing.read(query, scope, now)
+    if beyond := among.read(query, narrow, sought):
+        found = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
+        return found.mentioning(sought) if sought else found
     offered = {queue.name: queue for queue in queues.offered(scope)}
     queue = offered.get(query.get("queue", "")) or queues.first_choice(queues.counts(scope, now))
-    return narrowing.read(query).apply(queues.inside(queue, scope, now))
+    return narrow.apply(queues.inside(queue, scope, now))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, bulk, case, contacts, desk, new, notices
+from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved
 
 urlpatterns = [
     # /desk/
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="desk-bulk"),
     path("new/", new.new, name="desk-new"),
     path("notices/", notices.notices, name="desk-notices"),
+    path("saved/", saved.save, name="desk-saved"),
+    path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),

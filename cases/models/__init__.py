@@ -12,6 +12,7 @@ from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
+from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
 from cases.models.supervision import Escalation, SupervisionNotice
 
@@ -31,6 +32,7 @@ __all__ = [
     "Rating",
     "Resolution",
     "RoutingDecision",
+    "SavedFilter",
     "Serial",
     "Source",
     "StageClock",

@@ -1,6 +1,7 @@
 """A case: what somebody reported, where it is, who answers for it, and when it is due."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -8,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import workflow
 from cases.queries import CaseQuerySet
+from cases.searching import Words
 from grids.models import Urgency
 
 
@@ -231,6 +233,11 @@ class Case(models.Model):
             models.Index(fields=["district", "reported_at"], name="case_district_reported"),
             models.Index(fields=["street", "reported_at"], name="case_street_reported"),
             models.Index(fields=["community", "reported_at"], name="case_community_reported"),
+            # desk, every case and not only the open ones: those of a grid, and those a post answered for
+            models.Index(fields=["grid", "reported_at"], name="case_grid_reported"),
+            models.Index(fields=["owner", "reported_at"], name="case_owner_reported"),
+            # search of the desk: two Chinese signs, the beginning of a Latin word or number (cases.searching)
+            GinIndex(Words(), name="case_words"),
             # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
             # desk of a department: its open cases

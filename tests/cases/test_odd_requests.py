@@ -24,6 +24,12 @@ READ = (
     "number",
     "period",
     "from",
+    "to",
+    "lamp",
+    "post",
+    "overdue",
+    "level",
+    "sort",
 )
 ODD = ("²", "nan", "inf", "-1", "9" * 400, "9" * 5000, "2026-13-45T00:00:00+00:00_1", "never_²", "%ff", "'", "%25")
 

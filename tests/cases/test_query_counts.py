@@ -37,6 +37,13 @@ PAGES = {
     # the desk
     "desk of a cadre": ("cadre", lambda pages: reverse("desk")),
     "desk of a district": ("district", lambda pages: reverse("desk") + "?queue=area"),
+    "desk, one filter": ("district", lambda pages: reverse("desk") + f"?queue=area&grid={pages.grid.code}"),
+    "desk, many filters": (
+        "district",
+        lambda pages: reverse("desk") + f"?queue=area&grid={pages.grid.code}&post={pages.cadre_post.pk}&lamp=green",
+    ),
+    "desk, search": ("district", lambda pages: reverse("desk") + "?q=房产 盛世"),
+    "desk, finished cases": ("street", lambda pages: reverse("desk") + "?among=finished&category=I"),
     "case page": ("cadre", lambda pages: reverse("desk-case", args=[pages.cases["in_progress"].number])),
     "case before a meeting": ("district", lambda pages: reverse("desk-case", args=[pages.proposed.number])),
     "case preview": ("cadre", lambda pages: reverse("desk-preview", args=[pages.cases["in_progress"].number])),

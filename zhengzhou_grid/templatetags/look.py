@@ -61,3 +61,12 @@ def same_page_with(context, **changes) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def same_page_without(context, *names) -> str:
+    """Return the current query string without some parameters, and on its first page."""
+    query = context["request"].GET.copy()
+    for name in (*names, "after"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,59 @@
+"""The condition of a search: each term stands in the words of a case or names a place on its path."""
+
+from django.db.models import BooleanField, F, Func, Q, Value
+
+from cases import search_words
+from grids.models import Grid
+
+MOST_PLACES = 40  # a term that fits more of them, 社区, names none
+WORDS = ("number", "outside_number", "title", "text", "address")
+TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
+
+
+class Words(Func):
+    """The words of a case as a tsvector; the index `case_words` holds exactly this expression."""
+
+    function = "case_words"
+
+    def __init__(self, **extra):
+        super().__init__(*(F(name) for name in WORDS), **extra)
+
+
+class Asks(Func):
+    """Whether words answer a tsquery."""
+
+    template = "%(expressions)s::tsquery"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def condition(text: str) -> Q:
+    """Return what cases found for a text have in common. One query, for the places that the terms name."""
+    terms = search_words.terms(text)
+    found, places = Q() if terms else Q(pk__in=[]), _places(terms)
+    for term in terms:
+        found &= Q(Asks(Words(), Value(search_words.question(term)))) | places.get(term, Q())
+    return found
+
+
+def _places(terms: list[str]) -> dict[str, Q]:
+    """Return, for each term, that a case lies in a place with it in its name, its pinyin or its initials."""
+    naming = [term for term in terms if len(term) > 1 and not term.isdigit()]
+    if not naming:
+        return {}
+    first, *others = (
+        Grid.objects.search(term, MOST_PLACES + 1).annotate(term=Value(term)).values_list("term", "level", "pk")
+        for term in naming
+    )
+    named: dict[str, list[tuple[int, int]]] = {}
+    for term, level, pk in first.union(*others, all=True) if others else first:
+        named.setdefault(term, []).append((level, pk))
+    return {term: _inside(places) for term, places in named.items() if len(places) <= MOST_PLACES}
+
+
+def _inside(places: list[tuple[int, int]]) -> Q:
+    inside = Q()
+    for level, name in enumerate(TERRITORY):
+        if keys := [pk for at, pk in places if at == level]:
+            inside |= Q(**{f"{name}__in": keys})
+    return inside
