@@ -8,32 +8,49 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import listing, queues, related
-from cases.desk.narrowing import Narrowing
+from cases.desk import among, listing, narrowing, orders, queues, related
 from cases.models import Case
-from grids.models import Category, Grid
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
 
 
-def first_page(scope, now, **narrow):
-    narrowing = Narrowing(**narrow)
-    counted = queues.counts(scope, now, narrowing if narrow else None)
-    for queue in queues.offered(scope):
-        cases = narrowing.apply(queues.inside(queue, scope, now))
-        listing.page(cases, scope, now, counted[queue.name].by_day)
+def first_page(address: str):
+    """Return what shows the first page at an address: of every queue, or beyond the queues in each order."""
+
+    def show(scope, now):
+        query = QueryDict(address)
+        narrow, sought = narrowing.read(query, scope, now), query.get("q", "")
+        if beyond := among.read(query, narrow, sought):
+            cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
+            cases = cases.mentioning(sought) if sought else cases
+            total = listing.counted(cases, 200)
+            for order in orders.ORDERS.values():
+                listing.flat_page(cases, scope, now, order, total, "")
+            return
+        counted = queues.counts(scope, now, narrow if narrow.chosen else None)
+        for queue in queues.offered(scope):
+            cases = narrow.apply(queues.inside(queue, scope, now))
+            listing.page(cases, scope, now, counted[queue.name].by_day, "")
+
+    return show
 
 
+ADDRESSES = (
+    "",
+    "grid=410106002006",
+    "category=B",
+    "grid=410106002006&category=B",
+    "state=closed",
+    "q=井盖",
+    "among=all",
+)
 QUERIES = {
-    "first page of every queue": first_page,
-    "one filter": lambda scope, now: first_page(scope, now, grid=Grid.objects.get(code="410106002006")),
-    "two filters": lambda scope, now: first_page(
-        scope, now, grid=Grid.objects.get(code="410106002006"), category=Category.objects.get(code="B")
-    ),
+    **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 

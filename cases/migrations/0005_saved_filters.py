@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_words_of_a_case'),
+        ('cases', '0004_words_of_a_case'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
