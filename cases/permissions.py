@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import deadlines, due_words, office, workflow
@@ -200,6 +201,21 @@ def revealing_post(case: Case, by: By):
 
 def _reveals(case: Case) -> frozenset[Actor]:
     return REVEALS - {Actor.OWNER} if case.hides_reporter else REVEALS
+
+
+def to_decide(scope: Scope) -> Q:
+    """Return what cases have in common whose request somebody decides, never one's own."""
+    roles = {post.role for post in scope.posts}
+    found = Q(pk__in=[])
+    if roles & {Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL}:
+        found |= ~Q(asked="")
+    if Role.STREET_LEADER in roles:
+        found |= Q(asked=Asked.EXTENSION, asked_of=Actor.STREET)
+    if Role.STREET_DESK in roles:
+        found |= Q(asked=Asked.DECLINE)
+    if Role.SUPERVISOR in roles:
+        found |= Q(asked=Asked.SUSPENSION)
+    return found & ~Q(asked="") & ~Q(asked_by=scope.user)
 
 
 def post_for(case: Case, name: str, by: By):

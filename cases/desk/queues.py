@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases import permissions
 from cases.desk import tally
 from cases.desk.tally import Heap, Moment
 from cases.models import Case
@@ -23,6 +24,7 @@ class Whose(StrEnum):
     WATCHED = "watched"  # a whole territory by who answers for it, else what is mine
     ANYBODYS = "anybodys"
     NOBODYS = "nobodys"
+    ASKED = "asked"  # for a decision by one of my posts
 
 
 class When(StrEnum):
@@ -58,6 +60,8 @@ class Queue:
                 found &= waiting | Q(owner__in=scope.post_ids)
             case Whose.NOBODYS:
                 found &= tally.ownerless()
+            case Whose.ASKED:
+                found &= permissions.to_decide(scope)
         match self.when:
             case When.TODAY:
                 found &= Q(due_at__gte=at.now, due_at__lt=at.day_ends_at)
@@ -80,6 +84,8 @@ class Queue:
                 return heap.is_waiting or heap.is_owned
             case Whose.NOBODYS:
                 return heap.is_ownerless
+            case Whose.ASKED:
+                return heap.is_asked
         return True
 
     def _whose(self, scope: Scope) -> Whose:
@@ -98,6 +104,8 @@ QUEUES = (
           frozenset({State.FEEDBACK})),
     Queue("call-back", _("To call back"), "phone-call", _("Nobody waits for a call."), Whose.WAITING,
           frozenset({State.VERIFIED})),
+    Queue("decide", _("To approve"), "gavel", _("Nothing waits for your approval."), Whose.ASKED,
+          is_for_territories=True),
     Queue("returned", _("Returned"), "arrow-back-up", _("No return waits for a decision."), Whose.WATCHED,
           frozenset({State.RETURN_REQUESTED})),
     Queue("held", _("On hold"), "clock-pause", _("Nothing is on hold."), Whose.WATCHED, frozenset({State.SUSPENDED})),

@@ -1,10 +1,11 @@
 """The queues: what lies in each, counted in one query; the list by due time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
 
+from cases import lifecycle
 from cases.desk import listing, queues
 from cases.models import Case
 
@@ -121,3 +122,14 @@ def test_rows_stand_under_their_due_day(who, bring, now):
         found = [(group.label, group.total, group.rows[0].case.pk) for group in page.groups]
 
     assert found == [("Late", 1, late.pk), ("Later", 1, open_one.pk)]
+
+
+def test_what_waits_for_my_approval_is_counted_and_listed_for_who_decides_and_nobody_else(bring, who, now):
+    case = lifecycle.request_extension(
+        bring("in_progress"), reason="weather", until=date(2026, 12, 25), note="连日下雨。", by=who("cadre"), now=now
+    )
+
+    waiting = {name: queues.counts(who(name), now)["decide"].total for name in ("streetleader", "street", "supervisor")}
+    assert waiting == {"streetleader": 1, "street": 0, "supervisor": 0}
+    assert list(queues.inside(queues.BY_NAME["decide"], who("streetleader"), now)) == [case]
+    assert "decide" not in queues.counts(who("cadre"), now)
