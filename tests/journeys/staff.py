@@ -59,7 +59,7 @@ class Staff(Person):
         form = self.page.locator(f'#do form[action$="/{number}/{action}/"]')
         fill(form, answers)
         keep(self.page, action.replace("_", "-"))
-        form.locator("button").first.click()
+        form.get_by_role("button").last.click()
         expect(self.page).to_have_url(re.compile(f"/desk/cases/{number}/$"))
 
     def is_told(self, *texts: str) -> None:
