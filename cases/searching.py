@@ -1,10 +1,13 @@
 """The condition of a search: each term stands in the words of a case or names a place on its path."""
 
+import re
+
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from cases import search_words
 from grids.models import Grid
 
+NUMBER = re.compile(r"ZZ\d[\d-]*", re.IGNORECASE | re.ASCII)
 MOST_PLACES = 40  # a term that fits more of them, 社区, names none
 WORDS = ("number", "outside_number", "title", "text", "address")
 TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
@@ -32,8 +35,15 @@ def condition(text: str) -> Q:
     terms = search_words.terms(text)
     found, places = Q() if terms else Q(pk__in=[]), _places(terms)
     for term in terms:
-        found &= Q(Asks(Words(), Value(search_words.question(term)))) | places.get(term, Q())
+        found &= _words(term) | places.get(term, Q())
     return found
+
+
+def _words(term: str) -> Q:
+    """Return that a term stands in the words. The beginning of a number fits too many cases to look at their words."""
+    if NUMBER.fullmatch(term):
+        return Q(number__startswith=term.upper())
+    return Q(Asks(Words(), Value(search_words.question(term))))
 
 
 def _places(terms: list[str]) -> dict[str, Q]:

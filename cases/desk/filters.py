@@ -152,7 +152,7 @@ FILTERS = (
     _choice("state", _("State"), _states, lambda state, at: Q(state=state)),
     _choice("step", _("Step"), lambda: [(step.value, gettext(words)) for step, words in STEP_LABELS.items()],
             lambda step, at: Q(state__in=[state for state, look in STATES.items() if look.step == step])),
-    Filter("grid", _("Place"), _grid, _inside, hint=_("Name, pinyin initials or code")),
+    Filter("grid", _("Place"), _grid, _inside, hint=_("Name or initials")),
     Filter("category", _("Category"), _category,
            lambda category, at: _kinds(lambda one: category.pk in (one.pk, one.parent_id)),
            lambda scope: _categories()),

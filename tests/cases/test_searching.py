@@ -26,6 +26,7 @@ def test_it_finds_words_of_the_text_and_the_address(case, text):
 def test_it_finds_the_number_and_its_beginning(case):
     assert found(case.number.lower()) == [case.pk]
     assert case.pk in found(case.number[:8])
+    assert found(case.number[-6:]) == [case.pk]
 
 
 @pytest.mark.parametrize("text", ["灯路", "路灯 农业", "", "。！", "'", "路灯 & !垃圾 不存在"])
