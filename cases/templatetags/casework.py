@@ -74,7 +74,10 @@ ACTION_ICONS = {
     "approve_extension": "calendar-plus", "refuse_extension": "calendar-plus", "suspend": "clock-pause",
     "resume": "player-play", "feed_back": "message-check", "verify": "zoom-check", "order_rework": "rotate",
     "close": "phone-call", "reopen": "rotate-clockwise", "void": "trash", "urge": "speakerphone",
-    "propose_to_meeting": "users-group", "close_on_the_spot": "camera",
+    "propose_to_meeting": "users-group", "close_on_the_spot": "camera", "supply_details": "message-check",
+    "request_decline": "circle-x", "refuse_decline": "circle-check", "unmerge": "arrows-split-2",
+    "request_suspension": "clock-pause", "refuse_suspension": "clock-pause", "note_call": "phone",
+    "request_void": "trash", "refuse_void": "circle-check",
 }  # fmt: skip
 
 
