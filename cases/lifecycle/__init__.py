@@ -7,7 +7,7 @@ row's lock in one transaction, and returns the changed case. Errors: NotPossible
 from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, reopen, urge
 from cases.lifecycle.contacts import reveal
-from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
+from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
     note_progress,
@@ -17,10 +17,11 @@ from cases.lifecycle.handling import (
     sign_for,
     verify,
 )
-from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, report, report_and_close
+from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
 from cases.lifecycle.taking import accept, assign, reassign, take_on
 
 __all__ = [
+    "AlreadyLogged",
     "Incomplete",
     "NotPermitted",
     "NotPossible",
@@ -35,6 +36,7 @@ __all__ = [
     "feed_back",
     "note_progress",
     "order_rework",
+    "outside",
     "reassign",
     "reopen",
     "reply",

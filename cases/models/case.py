@@ -184,6 +184,12 @@ class Case(models.Model):
                 name="nothing_is_due_before_it_was_reported",
             ),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
+            # also the index of with_outside_number: is this matter of 12345 here already?
+            models.UniqueConstraint(
+                fields=["source", "outside_number"],
+                condition=~Q(outside_number=""),
+                name="an_outside_number_is_logged_once",
+            ),
         ]
         indexes = [
             # desk: what lies on my posts, next due first
