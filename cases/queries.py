@@ -40,6 +40,10 @@ class CaseQuerySet(models.QuerySet):
     def owned_by(self, posts):
         return self.filter(owner__in=posts)
 
+    def with_outside_number(self, source, number):
+        """Return the one case an outside source knows under a number, as lifecycle.outside writes it."""
+        return self.filter(source=source, outside_number=number)
+
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
         reach = Q()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from zlib import crc32
 
 from cases import deadlines, limits
 from cases.deadlines import Limit, OfficeCalendar
@@ -116,10 +117,14 @@ class Story:
             "text": text, "address": self.place.address, "source": str(source),
             "households": rng.choice((1, 1, 1, 1, 1, 2, 3, 6)), "is_named": is_named and rng.random() < 0.8,
             "hides_reporter": rng.random() < 0.08, "may_be_public": rng.random() < 0.55,
-            "outside_number": f"12345-{day:%m%d}-{rng.randrange(1000, 9999)}" if source == Source.HOTLINE_12345 else "",
+            "outside_number": self._hotline_number(day) if source == Source.HOTLINE_12345 else "",
             "photos": (drawing,) if self.is_drawn else (),
         }  # fmt: skip
         return form | more
+
+    def _hotline_number(self, day) -> str:
+        """Return a number of 12345; with digits of the story's own no two are alike, as the constraint asks."""
+        return f"12345-{day:%m%d}-{self.rng.randrange(1000, 9999)}{crc32(self.key.encode()) % 100:02}"
 
     # --- the usual course ---------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
 from cases.lifecycle.contacts import reveal
 from cases.lifecycle.details import ask_for_details, supply_details
-from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
+from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
     note_progress,
@@ -35,7 +35,7 @@ from cases.lifecycle.handling import (
 )
 from cases.lifecycle.merging import merge, tell_merged, unmerge
 from cases.lifecycle.recounting import preview as preview_recount, recount
-from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, report, report_and_close
+from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
 from cases.lifecycle.returning import (
     TO_THE_MEETING as REFUSALS_TO_THE_MEETING,
     approve_return,
@@ -46,6 +46,7 @@ from cases.lifecycle.taking import accept, assign, reassign, take_on
 
 __all__ = [
     "REFUSALS_TO_THE_MEETING",
+    "AlreadyLogged",
     "Incomplete",
     "NotPermitted",
     "NotPossible",
@@ -66,6 +67,7 @@ __all__ = [
     "note_call",
     "note_progress",
     "order_rework",
+    "outside",
     "preview_recount",
     "reassign",
     "recount",

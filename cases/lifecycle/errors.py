@@ -10,6 +10,10 @@ class NotPossible(Exception):
         self.case = case
 
 
+class AlreadyLogged(NotPossible):
+    """Another case holds this number of the same outside source."""
+
+
 class NotPermitted(Exception):
     """The action exists now, but not for this person."""
 

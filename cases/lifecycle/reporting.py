@@ -1,6 +1,7 @@
 """Take a report: number, place, clock and first event in one transaction; the same form twice is one case."""
 
 import hashlib
+import unicodedata
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import codes, permissions, photos
 from cases.lifecycle.change import Change, changing
-from cases.lifecycle.errors import Incomplete, NotPossible
+from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
 from cases.models import Case, Photo, Source
 from cases.queries import TERRITORY
 from cases.workflow import State
@@ -19,6 +20,7 @@ from residents import register
 
 TITLE_LENGTH = 40
 TEXT_LENGTH = 5000
+OUTSIDE_LENGTH = 60
 ENDS_OF_SENTENCE = "。！？!?\n"
 
 
@@ -76,7 +78,8 @@ class Receipt:
 def report(report: Report, *, by, now) -> Receipt:
     """Take a report and return its receipt. The same form key again returns the first receipt.
 
-    Raises Incomplete without a text, NotPossible when other content comes under a used form key.
+    Raises Incomplete without a text, NotPossible when other content comes under a used form key, AlreadyLogged
+    when a case holds this number of the same outside source.
     """
     _check(report)
 
@@ -123,9 +126,10 @@ def _take(report: Report, fill: Callable[[Change], None], *, by, now) -> Receipt
             fill(change)
     except IntegrityError:
         known = _already(report)  # this form was sent before, or its twin was faster
-        if known is None:
-            raise
-        return known
+        if known is not None:
+            return known
+        _refuse_second(report)
+        raise
     return Receipt(change.case, codes.of(change.case), True)
 
 
@@ -147,6 +151,11 @@ def _close_on_the_spot(change: Change, note: str) -> None:
 def _need_evidence(note: str, after) -> None:
     if not note.strip() and not after:
         raise Incomplete({"note": gettext("Say what was done, or add a photo taken afterwards.")})
+
+
+def outside(number: str) -> str:
+    """Return a number of another system as it is kept: half-width, upper-case, without blanks around it."""
+    return unicodedata.normalize("NFKC", number).strip().upper()
 
 
 def title_of(text: str) -> str:
@@ -173,7 +182,7 @@ def _open(report: Report, by, now) -> Change:
         form_digest=report.digest,
         state=State.DRAFT,
         source=report.source,
-        outside_number=report.outside_number,
+        outside_number=outside(report.outside_number),
         category=report.category,
         urgency=report.category.urgency if report.category else Urgency.ORDINARY,
         title=report.title.strip()[:80] or title_of(report.text),
@@ -219,12 +228,22 @@ def _already(report: Report) -> Receipt | None:
     return Receipt(case, codes.of(case), False)
 
 
+def _refuse_second(report: Report) -> None:
+    """Raise AlreadyLogged when another case holds this number of the same source."""
+    number = outside(report.outside_number)
+    case = Case.objects.with_outside_number(report.source, number).first() if number else None
+    if case is not None:
+        raise AlreadyLogged(gettext("Already logged with number %(number)s.") % {"number": case.number}, case)
+
+
 def _check(report: Report) -> None:
     errors = {}
     if not report.text.strip():
         errors["text"] = gettext("Please say what happened.")
     elif len(report.text) > TEXT_LENGTH:
         errors["text"] = gettext("At most %(count)s characters, please.") % {"count": TEXT_LENGTH}
+    if len(outside(report.outside_number)) > OUTSIDE_LENGTH:
+        errors["outside_number"] = gettext("At most %(count)s characters, please.") % {"count": OUTSIDE_LENGTH}
     if report.households < 1:
         errors["households"] = gettext("At least one household.")
     if errors:

@@ -216,6 +216,12 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
             models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
+            # also the index of with_outside_number: is this matter of 12345 here already?
+            models.UniqueConstraint(
+                fields=["source", "outside_number"],
+                condition=~Q(outside_number=""),
+                name="an_outside_number_is_logged_once",
+            ),
         ]
         indexes = [
             # desk: what lies on my posts, next due first

@@ -33,6 +33,10 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
         for field, message in error.errors.items():
             form.add_error(field if field in form.fields else None, message)
         return show(request, scope, now, form, on_the_spot, status=422)
+    except lifecycle.AlreadyLogged as error:
+        form.add_error("outside_number", error.reason)
+        twin = Case.objects.visible_to(scope).filter(pk=error.case.pk).first()
+        return show(request, scope, now, form, on_the_spot, status=409, twin=twin)
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
         form.add_error(None, error.reason)
         return show(request, scope, now, form, on_the_spot, status=409)
@@ -43,13 +47,15 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
     return redirect("desk")
 
 
-def show(request, scope, now, form, on_the_spot, status=200) -> HttpResponse:
+def show(request, scope, now, form, on_the_spot, status=200, twin=None) -> HttpResponse:
+    """Show the form; `twin` is the case that has the outside number already, where the person may see it."""
     context = {
         "scope": scope,
         "now": now,
         "section": "desk",
         "form": form,
         "on_the_spot": on_the_spot,
+        "twin": twin,
         "grids": form.fields["grid"].suggestions(),
     }
     return render(request, "desk/new.html", context, status=status)

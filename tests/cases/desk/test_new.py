@@ -76,3 +76,36 @@ def test_solved_on_the_spot_needs_to_show_what_was_done(desk):
 
 def test_a_grid_leader_finds_the_own_grid_filled_in(desk):
     assert "410106002006001 " in desk("gridleader").get("/desk/new/").content.decode()
+
+
+def from_12345(number, **more):
+    return form(source="hotline_12345", outside_number=number, **more)
+
+
+def test_a_number_of_12345_is_logged_once_however_it_is_written(desk):
+    desk("gridleader").post("/desk/new/", from_12345(" ab-1123 "))
+    answer = desk("gridleader").post("/desk/new/", from_12345("ＡＢ－１１２３", text="路灯又不亮"))
+
+    case, page = Case.objects.get(), answer.content.decode()
+    assert case.outside_number == "AB-1123"
+    assert answer.status_code == 409
+    assert f"Already logged with number {case.number}." in page
+    assert f'href="{reverse("desk-case", args=[case.number])}"' in page
+    assert "路灯又不亮</textarea>" in page
+
+
+def test_a_second_logging_does_not_open_a_case_out_of_ones_area(desk):
+    desk("gridleader").post("/desk/new/", from_12345("AB-1123"))
+    Case.objects.update(district=None, street=None, community=None, grid=None)
+    page = desk("gridleader").post("/desk/new/", from_12345("AB-1123")).content.decode()
+
+    case = Case.objects.get()
+    assert f"Already logged with number {case.number}." in page
+    assert reverse("desk-case", args=[case.number]) not in page
+
+
+def test_the_same_number_of_another_source_and_no_number_at_all_are_other_matters(desk):
+    for answers in (from_12345("7"), form(source="media", outside_number="7"), form(), form()):
+        desk("gridleader").post("/desk/new/", answers)
+
+    assert Case.objects.count() == 4
