@@ -40,6 +40,10 @@ class CaseQuerySet(models.QuerySet):
     def owned_by(self, posts):
         return self.filter(owner__in=posts)
 
+    def with_post(self, post):
+        """Return the open cases a post answers for or must act on next."""
+        return self.open().filter(Q(owner=post) | Q(waiting_on=post))
+
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
         reach = Q()
