@@ -38,6 +38,11 @@ def fingerprint(code: str) -> str:
     return hmac.new(_key(b"query-code-store"), tidy(code).encode(), hashlib.sha256).hexdigest()
 
 
+def content_fingerprint(content: str) -> str:
+    """Return what is stored to know the same content again: an HMAC."""
+    return hmac.new(_key(b"form-content"), content.encode(), hashlib.sha256).hexdigest()
+
+
 def matches(case: Case | None, code: str) -> bool:
     """Tell whether a query code opens a case. A missing case costs the same time and answers the same."""
     stored = case.query_code_hash if case and case.query_code_hash else fingerprint("-" * 8)

@@ -77,7 +77,7 @@ class CaseQuerySet(models.QuerySet):
 
     def uncontacted(self, now):
         """Return verified cases to close without contact: three attempts noted, or nobody to be called."""
-        nobody = Q(reporter__isnull=True) | Q(reporter__phone="")
+        nobody = Q(reporter__isnull=True) | Q(reporter__phone_sealed="")
         late = self.filter(state=workflow.State.VERIFIED, due_at__lt=now)
         return late.filter(nobody | Q(call_attempts__gte=3)).order_by("due_at")
 

@@ -1,5 +1,6 @@
 """Where PostgreSQL and Redis are, and what the local folder keeps. Starts nothing: services.py does."""
 
+import base64
 import contextlib
 import hashlib
 import os
@@ -50,6 +51,11 @@ def valkey_socket() -> Path:
 def local_secret() -> str:
     """Return a secret key kept in the local folder, made on first use."""
     return kept("secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def local_contact_key() -> str:
+    """Return a key for contacts kept in the local folder, made on first use."""
+    return kept("contact-key", lambda: "local:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
 
 
 def kept(name: str, make: Callable[[], str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import Error
+from django.core.checks import Error, Warning as Caution
 from django.db import ProgrammingError
 
 
@@ -24,5 +24,19 @@ def no_demo_accounts(app_configs=None, databases=None, **_later) -> list[Error]:
             hint="They cannot log in while DEMO is false, but cases and posts of the demo lie here too: "
             "serve residents from a database that never was a demo.",
             id="zhengzhou_grid.E001",
+        )
+    ]
+
+
+def contact_key_given(app_configs=None, databases=None, **_later) -> list[Caution]:
+    """Say where a real system seals contacts with a key that only its local folder holds."""
+    if settings.DEMO or not databases or not settings.CONTACT_KEYS[0].startswith("local:"):
+        return []
+    return [
+        Caution(
+            "Reporters' names and numbers are sealed with the key in .local/contact-key.",
+            hint="Give CONTACT_KEYS or CONTACT_KEYS_FILE, keep a copy of the key apart from the backups, "
+            "and run manage.py reseal_contacts.",
+            id="zhengzhou_grid.W001",
         )
     ]

@@ -13,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.switch("DEBUG", False)
 DEMO = env.switch("DEMO", False)  # demo accounts, demo notices; `make run` turns it on
 SECRET_KEY = env.text("SECRET_KEY") or addresses.local_secret()
+# name:key, the first seals reporters' names and numbers, all open them (residents/sealing.py)
+CONTACT_KEYS = env.words("CONTACT_KEYS") or [addresses.local_contact_key()]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

@@ -70,9 +70,9 @@ def _recent(case: Case, scope: Scope, now: datetime):
 
 def _by_the_same(case: Case, scope: Scope):
     """Compare numbers inside the database, for those who may see this reporter; a case hidden from a unit stays out."""
-    if not permissions.may_reveal(case, scope) or not case.reporter.phone:
+    if not permissions.may_reveal(case, scope) or not case.reporter.phone_index:
         return Value(False)
-    same = Q(reporter__isnull=False, reporter__phone=case.reporter.phone)
+    same = Q(reporter__isnull=False, reporter__phone_index__in=case.reporter.phone_indexes)
     if all(post.role in DEPARTMENT_ROLES for post in scope.posts):
         same &= Q(hides_reporter=False)
     return ExpressionWrapper(same, output_field=BooleanField())

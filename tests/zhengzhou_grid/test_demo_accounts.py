@@ -56,6 +56,15 @@ def test_the_check_names_them_unless_it_is_the_demo(left_over, settings, is_demo
     assert all("admin" in error.msg for error in errors)
 
 
+@pytest.mark.parametrize(
+    ("is_demo", "key", "found"), [(True, "local:x", 0), (False, "local:x", 1), (False, "2026:x", 0)]
+)
+def test_a_real_system_is_told_that_its_key_of_contacts_lies_in_the_local_folder(settings, is_demo, key, found):
+    settings.DEMO, settings.CONTACT_KEYS = is_demo, [key]
+
+    assert len(checks.contact_key_given(databases=["default"])) == found
+
+
 def test_the_check_belongs_to_the_deployment_checks(left_over, settings):
     settings.DEMO = False
 

@@ -1,0 +1,79 @@
+"""Two hundred people report with name and number; afterwards neither is found in anything that lies about."""
+
+import base64
+import json
+
+import pytest
+from django.db import connection
+
+from tests.reliability import counts, servers
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
+COUNT = 200
+WORKER_STOPPED = 20  # of them come while no worker runs: their messages wait in the broker
+
+
+def canary(n: int) -> dict[str, str]:
+    surname, given = "赵钱孙李周吴郑王冯陈"[n % 10], f"{chr(0x4E00 + 37 * n + 11)}{chr(0x5200 + 53 * n + 7)}"
+    return {"name": surname + given, "phone": f"1{3 + n % 7}{n:03d}{(n * 7919) % 1000000:06d}"}
+
+
+CANARIES = [canary(n) for n in range(COUNT)]
+
+
+def dump() -> str:
+    """Return every row of every table as text, as pg_dump writes them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        texts = []
+        for table in tables:
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t")
+            texts.append(cursor.fetchone()[0])
+    assert len(tables) > 30
+    return "\n".join(texts)
+
+
+def in_redis(client) -> str:
+    """Return every key with its value as Redis would write it to disk."""
+    return "\n".join(f"{key!r} {client.dump(key)!r} {spoken(client, key)}" for key in client.scan_iter(count=500))
+
+
+def spoken(client, key) -> str:
+    """Return the messages of a queue in the clear, for their bodies are packed."""
+    messages = [json.loads(raw) for raw in client.lrange(key, 0, -1)] if client.type(key) == b"list" else []
+    return "\n".join(f"{message['headers']} {json.loads(base64.b64decode(message['body']))}" for message in messages)
+
+
+def found_in(text: str) -> list[str]:
+    return [word for person in CANARIES for word in person.values() if word in text]
+
+
+def test_the_canaries_are_told_apart():
+    assert len({word for person in CANARIES for word in person.values()}) == 2 * COUNT
+    assert found_in("reported by " + CANARIES[7]["name"])
+
+
+def test_no_name_and_no_number_lies_in_database_broker_log_or_message(world, started, broker, log, start_worker):
+    site = servers.Site(broker, log)
+    started.append(site.child)
+    worker = start_worker()
+    for n, person in enumerate(CANARIES):
+        if n == COUNT - WORKER_STOPPED:
+            servers.wait_until(lambda: not counts.unhandled().exists(), within=60)
+            worker.freeze()
+        site.open_form().send(text="楼道灯不亮。", category="B01", grid="410106002006001", place_by="script", **person)
+
+    waiting = in_redis(broker.client)
+    assert broker.queued() > WORKER_STOPPED // 2
+    assert "handle_event" in waiting, "messages are there to be read"
+    assert found_in(waiting) == []
+    worker.thaw()
+    servers.wait_until(lambda: not counts.unhandled().exists(), within=60)
+
+    assert found_in(in_redis(broker.client)) == []
+    everything = dump()
+    assert "楼道灯不亮" in everything
+    assert found_in(everything) == []
+    assert "cases.handle_event" in log.read_text()
+    assert found_in(log.read_text()) == []
