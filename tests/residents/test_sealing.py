@@ -80,7 +80,7 @@ def test_a_number_is_found_however_it_is_written_and_under_each_key(settings):
 @pytest.mark.parametrize(
     "keys",
     [[], ["nokey"], ["a:short"], ["A B:" + sealing.new_key()], ["a:***"], [OLD, OLD]],
-    ids=lambda keys: str(keys)[:12],
+    ids=["none", "no name", "too short", "bad name", "no base64", "twice"],
 )
 def test_keys_that_cannot_be_read_are_refused(settings, keys):
     settings.CONTACT_KEYS = keys
