@@ -4,8 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.papers import pdf, texts, word
-from cases.papers.sheet import Block, Column, Form, FormRow, Heading, Imprint, Paragraph, Roll, Sheet, Table, cell
+from cases.papers.sheet import (
+    Block,
+    Column,
+    Form,
+    FormRow,
+    Heading,
+    Imprint,
+    Paragraph,
+    Roll,
+    Sheet,
+    Table,
+    cell,
+    length,
+)
 
+SHORT = 400  # characters of a form that stays on one page
 NOT_SIGNED = "（草稿，尚未签发）"
 
 
@@ -194,7 +208,7 @@ def _item(item: Item) -> list[Block]:
         case decisions:
             count = f"以下{texts.counted(len(decisions))}项" if len(decisions) > 1 else ""
             blocks.append(Paragraph(f"会议议定{count}：", keep=True))
-            blocks += [Form(_rows(one)) for one in decisions]
+            blocks += [_form(one) for one in decisions]
     return blocks
 
 
@@ -220,6 +234,11 @@ def _sentence(one: Decision) -> str:
     support = support.replace("、", "，", 1)
     person = f"；责任人{one.person}" if one.person else ""
     return f"会议议定：{_ended(one.text)}由{one.lead}牵头{support}，{texts.day(one.due)}前完成{person}。"
+
+
+def _form(one: Decision) -> Form:
+    rows = _rows(one)
+    return Form(rows, whole=sum(length(row.cells) for row in rows) < SHORT)
 
 
 def _rows(one: Decision) -> tuple[FormRow, ...]:

@@ -8,7 +8,7 @@ import segno
 import typst
 
 from cases.papers import fonts, texts
-from cases.papers.sheet import Sheet
+from cases.papers.sheet import Sheet, length
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 LONG_ROW = 420  # characters in a row that may break over pages; shorter ones stay whole
@@ -56,8 +56,8 @@ def _block(block) -> dict:
     kind = type(block).__name__.lower()
     data = {"kind": kind, **_soft(asdict(block))}
     if kind == "form":
-        for row in data["rows"]:
-            row["long"] = _length(row) > LONG_ROW
+        for row, content in zip(data["rows"], block.rows, strict=True):
+            row["long"] = length(content.cells) > LONG_ROW
     if kind == "table":
         shown = [[str(one) for one in row] for row in data["rows"]]
         data["rows"] = [{"cells": row, "long": sum(map(len, row)) > LONG_ROW} for row in shown]
@@ -65,14 +65,6 @@ def _block(block) -> dict:
         address = block.address
         data["qr"] = segno.make(address, error="m").svg_inline(border=0) if address else ""
     return data
-
-
-def _length(row: dict) -> int:
-    """Return how much a row of a form holds; each line counts as a line of print at least."""
-    spans = (
-        max(30, sum(len(span["text"]) for span in line["spans"])) for cell in row["cells"] for line in cell["lines"]
-    )
-    return sum(spans)
 
 
 def _soft(thing):

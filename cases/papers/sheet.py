@@ -56,10 +56,13 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Form:
-    """A ruled form of two columns: labels in 黑体, what was written in beside them. size is of the type, in points."""
+    """A ruled form of two columns: labels in 黑体, what was written in beside them. size is of the type, in points.
+
+    whole keeps all rows on one page; only for a form that is shorter than a page."""
 
     rows: tuple[FormRow, ...]
     size: float = 14
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Aside:
-    """Small print under a rule: lines at the left, with a QR code of an address if there is one, a word at the right."""
+    """Small print under a rule: lines at the left after a QR code of the address, if any; a word at the right."""
 
     lines: tuple[str, ...]
     right: str = ""
@@ -146,5 +149,11 @@ def line(*pieces: str | Span, align: str = "left") -> Line:
 
 
 def cell(text: str, least: float = 0) -> Cell:
-    """Make a cell of a text; each of its lines is one line."""
-    return Cell(tuple(line(part) for part in text.splitlines() or [""]), least)
+    """Make a cell of a text; its line breaks stay."""
+    return Cell((line(text),), least)
+
+
+def length(cells: tuple[Cell, ...]) -> int:
+    """Return how many characters the cells of a row take; each line counts as a line of print at least."""
+    texts = (span.text for cell in cells for line in cell.lines for span in line.spans)
+    return sum(max(30, len(part)) for text in texts for part in text.split("\n"))

@@ -11,7 +11,20 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 
 from cases.papers import texts, word_marks as marks
-from cases.papers.sheet import Aside, Cell, Form, Heading, Imprint, Line, Paragraph, Roll, Sheet, Signature, Table
+from cases.papers.sheet import (
+    Aside,
+    Cell,
+    Form,
+    Heading,
+    Imprint,
+    Line,
+    Paragraph,
+    Roll,
+    Sheet,
+    Signature,
+    Table,
+    length,
+)
 
 RED, GREY = RGBColor(0xC0, 0, 0), RGBColor(0x60, 0x60, 0x60)
 PITCH = 28.95  # points: 225 mm / 22 lines
@@ -124,13 +137,14 @@ def _form(document: WordDocument, block: Form) -> None:
     table = document.add_table(len(block.rows), 7)
     marks.ruled(table, [LABEL, *[(WIDTH - LABEL) / 6] * 6], padding=(1, 3))
     for row, content in zip(table.rows, block.rows, strict=True):
-        if _length(content.cells) <= LONG_ROW:
+        if length(content.cells) <= LONG_ROW:
             marks.keep_whole(row)
         label = row.cells[0].paragraphs[0]
         marks.height(label, pitch, 3, 3)
         marks.align(label, "center")
         marks.run(label, _spread(content.label), HEI, block.size)
         marks.middle(row.cells[0])
+        label.paragraph_format.keep_with_next = block.whole and content is not block.rows[-1]
         span = 6 // len(content.cells)
         for position, cell in enumerate(content.cells):
             start = 1 + position * span
@@ -219,21 +233,20 @@ def _aside(document: WordDocument, block: Aside) -> None:
 
 
 def _imprint(document: WordDocument, imprint: Imprint) -> None:
-    """Lines in a frame at the foot of the last page, ruled above, between and below."""
-    lines = [f"{imprint.copies_label}：{imprint.copies}。"] if imprint.copies else []
-    lines.append(f"{imprint.office}\t{imprint.date}印发")
-    for position, words in enumerate(lines):
-        paragraph = _plain(document, spacing=24)
-        paragraph.paragraph_format.first_line_indent = Pt(14)
-        marks.tab_right(paragraph, WIDTH - 5)
-        marks.frame_at_foot(paragraph, WIDTH)
-        marks.rules(paragraph, above=1 if position == 0 else 0, below=1 if words == lines[-1] else 0.75)
+    """A table that floats at the foot of the last page, ruled above, between and below."""
+    rows = [f"{imprint.copies_label}：{imprint.copies}。"] if imprint.copies else []
+    rows.append(f"{imprint.office}\t{imprint.date}印发")
+    table = document.add_table(len(rows), 1)
+    marks.bare(table, [WIDTH])
+    marks.rules_across(table)
+    marks.float_at_foot(table)
+    for row, words in zip(table.rows, rows, strict=True):
+        paragraph = row.cells[0].paragraphs[0]
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(10)
+        marks.height(paragraph, 20, 3, 3)
+        marks.tab_right(paragraph, WIDTH - 8)
         marks.run(paragraph, words, BODY, 14)
     _plain(document, spacing=1)
-
-
-def _length(cells: tuple[Cell, ...]) -> int:
-    return sum(max(30, sum(len(span.text) for span in line.spans)) for cell in cells for line in cell.lines)
 
 
 def _names(names: tuple[str, ...]) -> str:

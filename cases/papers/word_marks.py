@@ -113,28 +113,10 @@ def tab_at(paragraph: Paragraph, points: float) -> None:
 
 def rule_below(paragraph: Paragraph, colour: str, points: float) -> None:
     """Draw a rule below a paragraph."""
-    rules(paragraph, below=points, colour=colour, space=6)
-
-
-def rules(paragraph: Paragraph, *, above: float = 0, below: float = 0, colour="000000", space=2) -> None:
-    """Draw rules above and below a paragraph; their thickness and distance in points, 0 for none."""
     borders = element("pBdr")
-    for side, points in (("top", above), ("bottom", below)):
-        if points:
-            borders.append(element(side, val="single", sz=round(points * 8), space=space, color=colour))
+    borders.append(element("bottom", val="single", sz=round(points * 8), space=6, color=colour))
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-
-
-def frame_at_foot(paragraph: Paragraph, width: float) -> None:
-    """Put a paragraph into the frame at the lower margin of its page; width in millimetres."""
-    frame = element(
-        "framePr", w=Mm(width).twips, wrap="notBeside", vAnchor="margin", hAnchor="margin", xAlign="left",
-        yAlign="bottom",
-    )  # fmt: skip
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        frame, "w:widowControl", "w:pBdr", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
 
 
@@ -180,6 +162,23 @@ def _widths(table, widths: list[float]) -> None:
     for row in table._tbl.tr_lst:
         for place, width in zip(row.tc_lst, widths, strict=True):
             place.width = Emu(Mm(width))
+
+
+def rules_across(table) -> None:
+    """Rule a table above, between its rows and below, as 版记 has it."""
+    borders = element("tblBorders")
+    for side, size in (("top", 8), ("bottom", 8), ("insideH", 6)):
+        borders.append(element(side, val="single", sz=size, space=0, color="000000"))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+
+
+def float_at_foot(table) -> None:
+    """Let a table float at the lower margin of its page. LibreOffice leaves it where it stands, below the text."""
+    place = element(
+        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
+        tblpYSpec="bottom",
+    )  # fmt: skip
+    table._tbl.tblPr.find(qn("w:tblW")).addprevious(place)
 
 
 def keep_whole(row) -> None:
