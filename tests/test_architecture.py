@@ -24,6 +24,7 @@ LAYERS = [  # top to bottom; a module may import its own layer and those below
     ("rules", RULES),
 ]  # fmt: skip
 DOORS = LAYERS[0][1]
+PAPERS = ["cases.papers"]
 NOT_FOR_RULES = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "django.core.cache")
 
 
@@ -122,6 +123,19 @@ def test_rules_know_no_database_no_request_and_no_clock(name):
 
     assert used == set()
     assert not re.search(r"\.now\(|\.today\(|\.objects\b", path.read_text(encoding="utf-8"))
+
+
+def test_papers_are_made_of_plain_data_and_only_doors_print_them():
+    def knows_too_much(importer, name):
+        rows_or_requests = name.startswith(NOT_FOR_RULES) or ".models" in name or layer(name) in (0, 1, 2, 3)
+        return belongs(importer, PAPERS) is not None and rows_or_requests
+
+    def prints(importer, name):
+        inside = belongs(importer, PAPERS) or belongs(importer, DOORS)
+        return belongs(name, PAPERS) is not None and inside is None
+
+    assert offences(knows_too_much) == []
+    assert offences(prints) == []
 
 
 @pytest.mark.parametrize("path", sources(), ids=module)
