@@ -1,0 +1,46 @@
+"""The job sheet 处置单 of a case: what somebody takes along on paper, on one page, without anybody's full number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.desk import case_page
+from cases.models import Case
+from grids import roster
+from grids.models import User
+from grids.scope import Scope
+from residents import privacy
+
+MOST_WORDS = 420  # of a report; more would push the places for handwriting onto a second page
+MOST_OF_A_REPLY = 160
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One printed page; words are the report with numbers masked, said the latest feedback."""
+
+    case: Case
+    unit: str
+    person: User | None
+    phone: str
+    words: str
+    is_cut: bool
+    said: str
+    shows_reporter: bool
+
+
+def of(case: Case, scope: Scope, now: datetime) -> Sheet:
+    """Return what the sheet of a case says. Two queries: who holds the post, what was fed back last."""
+    owner = case.owner
+    person = roster.holders([owner], now).get(owner.pk) if owner else None
+    words = privacy.mask_text(case.text)
+    fed_back = case.events.filter(kind__in=("case.fed_back", "case.closed_on_the_spot")).order_by("-at", "-id").first()
+    return Sheet(
+        case=case,
+        unit=str(owner) if owner else "",
+        person=person,
+        phone=(owner.phone if owner else "") or (person.work_phone if person else ""),
+        words=f"{words[:MOST_WORDS]}…" if len(words) > MOST_WORDS else words,
+        is_cut=len(words) > MOST_WORDS,
+        said=privacy.mask_text(fed_back.note)[:MOST_OF_A_REPLY] if fed_back else "",
+        shows_reporter=case_page.shows_reporter(case, scope),
+    )
