@@ -11,7 +11,7 @@ from enum import StrEnum
 from cases import workflow
 from cases.workflow import Action, Group, State, Step
 
-BOX, GAP, MARGIN = 164, 190, 92  # the margin on the left holds the names of the steps
+BOX, GAP, MARGIN = 164, 204, 116  # the margin on the left holds the names of the steps
 TALL, PORT, LANE, BETWEEN, AIR = 52, 19, 9, 34, 20
 WIDTH = MARGIN + 3 * BOX + 2 * GAP + 20
 ANYWHERE = 6  # an action that starts from this many states or more is written on its target, not drawn from each
@@ -246,7 +246,7 @@ class _Router:
         return min(other.y - mine.y for other in others) + (0.5 if way == "out" else 0)
 
     def _length(self, bundle) -> float:
-        name, target = bundle
+        target = bundle[1]
         ys = [self.boxes[e[1]].y for e in self.edges if self._bundle(e) == bundle]
         return max(abs(y - self.boxes[target].y) for y in ys)
 

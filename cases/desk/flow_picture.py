@@ -16,7 +16,7 @@ LINE = 18
 
 @dataclass(frozen=True)
 class ShownBox:
-    """A state in the picture; lines are (y, words). mark is now, been or empty; kind is hold, decision, end or empty."""
+    """A state in the picture; lines are (y, words). mark: now, been or empty; kind: hold, decision, end or empty."""
 
     box: Box
     label: str
@@ -83,7 +83,7 @@ class Picture:
 
 
 def of(case: Case | None = None) -> Picture:
-    """Return the picture of the workflow, with the way of a case where one is given. One query for a case, else none."""
+    """Return the picture of the workflow, with the way of a case where one is given. One query for a case."""
     drawing = flow_layout.draw()
     walked = _walked(case) if case else []
     been = {state for _kind, source, target in walked for state in (source, target)}

@@ -141,10 +141,6 @@ class ProposeToMeeting(ActionForm):
     tried = note_field(_("What was tried"), required=False, rows=2)
     asked = note_field(_("What is asked of the meeting"), rows=2)
 
-    @property
-    def typed(self):
-        return "\n".join(self.data.get(name, "").strip() for name in ("problem", "tried", "asked")).strip()
-
     def run(self):
         version = self.cleaned_data["version"]
         return meetings.propose(self.case, by=self.scope, now=self.now, version=version, **self.answers())

@@ -1,11 +1,9 @@
 """The job sheet 处置单 of a case: what somebody takes along on paper, on one page, without anybody's full number."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from cases.desk import case_page
 from cases.models import Case
-from grids import roster
 from grids.models import User
 from grids.scope import Scope
 from residents import privacy
@@ -22,16 +20,18 @@ class Sheet:
     unit: str
     person: User | None
     phone: str
+    title: str
+    address: str
     words: str
     is_cut: bool
     said: str
     shows_reporter: bool
 
 
-def of(case: Case, scope: Scope, now: datetime) -> Sheet:
-    """Return what the sheet of a case says. Two queries: who holds the post, what was fed back last."""
+def of(case: Case, scope: Scope) -> Sheet:
+    """Return what the sheet of a case says. One query, for what was fed back last."""
     owner = case.owner
-    person = roster.holders([owner], now).get(owner.pk) if owner else None
+    person = case_page.holder(owner)
     words = privacy.mask_text(case.text)
     fed_back = case.events.filter(kind__in=("case.fed_back", "case.closed_on_the_spot")).order_by("-at", "-id").first()
     return Sheet(
@@ -39,6 +39,8 @@ def of(case: Case, scope: Scope, now: datetime) -> Sheet:
         unit=str(owner) if owner else "",
         person=person,
         phone=(owner.phone if owner else "") or (person.work_phone if person else ""),
+        title=privacy.mask_text(case.title),
+        address=privacy.mask_text(case.address),
         words=f"{words[:MOST_WORDS]}…" if len(words) > MOST_WORDS else words,
         is_cut=len(words) > MOST_WORDS,
         said=privacy.mask_text(fed_back.note)[:MOST_OF_A_REPLY] if fed_back else "",

@@ -44,11 +44,10 @@ class Day:
 
 
 def tell(case, events: list[CaseEvent], photos: list[Photo], now: datetime, family: str = "") -> list[Day]:
-    """Return the timeline by days, the latest first, of all events or of one family. One query for named posts."""
-    posts = Post.objects.with_places().in_bulk({event.data["post"] for event in events if event.data.get("post")})
+    """Return the timeline by days, the latest first, of all events or of one family, of a case with its posts."""
     days: dict[date, list[Entry]] = {}
     for event in reversed(events):
-        entry = _entry(case, event, photos, posts)
+        entry = _entry(case, event, photos, case.posts)
         if family in ("", entry.family):
             days.setdefault(timezone.localtime(event.at).date(), []).append(entry)
     today = timezone.localtime(now).date()

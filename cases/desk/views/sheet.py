@@ -14,7 +14,7 @@ from zhengzhou_grid.lib import printed
 @staff_page
 def job_sheet(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show a case as a page of paper, with a QR code that leads back to it."""
-    case = visible_case(number, scope)
+    case = visible_case(number, scope, now, is_drawn=False)
     address = printed.address(request, reverse("desk-case", args=[case.number]))
-    context = {"scope": scope, "now": now, "section": "desk", "case": case, "sheet": sheet.of(case, scope, now)}
+    context = {"scope": scope, "now": now, "section": "desk", "case": case, "sheet": sheet.of(case, scope)}
     return render(request, "desk/sheet.html", {**context, "qr": printed.qr(address), "address": address})

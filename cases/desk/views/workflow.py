@@ -13,6 +13,6 @@ from cases.desk.door import staff_page, visible_case
 def workflow(request: HttpRequest, scope, now) -> HttpResponse:
     """Show the whole machine; `case` marks where one case stands and how it came there. 404 outside one's scope."""
     number = request.GET.get("case", "")
-    case = visible_case(number, scope) if number else None
+    case = visible_case(number, scope, now, is_drawn=False) if number else None
     context = {"scope": scope, "now": now, "section": "desk", "case": case, "picture": flow_picture.of(case)}
     return render(request, "desk/workflow.html", context)
