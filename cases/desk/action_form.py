@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext
 
+from cases import standard_replies
 from cases.models import Case
 from grids.scope import Scope
 
@@ -19,6 +20,7 @@ class ActionForm(forms.Form):
     """What every action carries: the version of the case that the person saw."""
 
     verb = None
+    standard = ""  # the use of the standard replies offered for the note
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, case: Case, scope: Scope, now, *args, **options):
@@ -28,6 +30,17 @@ class ActionForm(forms.Form):
     def start(self, case: Case) -> dict:
         """Return what the fields hold before anything is typed."""
         return {}
+
+    @property
+    def replies(self) -> list[standard_replies.Filled]:
+        """Return the standard replies for the note, filled for this case."""
+        return standard_replies.offered(self.standard, self.case, self.now) if self.standard else []
+
+    def begin_with(self, answers) -> None:
+        """Let the fields hold what was typed elsewhere, without judging it; a chosen standard reply comes after it."""
+        self.initial |= {name: answers.get(name) for name in self.fields if name in answers and name != "version"}
+        chosen = next((one.text for one in self.replies if one.code == answers.get("standard")), "")
+        self.initial["note"] = "\n".join(part for part in (answers.get("note", "").strip(), chosen) if part)
 
     def entries(self) -> list[tuple[str, str]]:
         """Return everything filled in so far as (name of the field, words), to be kept whatever happens."""

@@ -2,8 +2,19 @@
 
 from datetime import datetime
 
-from cases import office, permissions, workflow
-from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, related, steps, timeline, why
+from cases import office, permissions, standard_replies, workflow
+from cases.desk import (
+    before_meeting,
+    clock_account,
+    due_lines,
+    next_step,
+    plan,
+    presence,
+    related,
+    steps,
+    timeline,
+    why,
+)
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids.models import Post, User
@@ -41,6 +52,8 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "groups": groups(case, scope, now),
         "may_note": permissions.may("note_progress", case, scope),
         "may_reply": permissions.may("reply", case, scope),
+        "replies": standard_replies.offered("reply", case, now),
+        "open_by": presence.others(case, scope.user, now),
         "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
-from cases.models import AgendaItem, Case, CaseEvent, Photo, RoutingDecision
+from cases.models import AgendaItem, Case, CaseEvent, Follow, Photo, RoutingDecision
 from cases.queries import TERRITORY
 from grids.models import Grid, Post
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
@@ -19,7 +19,7 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
 
     is_drawn: with the outlines for its small map.
     """
-    case = _with_names(Case.objects.visible_to(scope).with_people()).filter(number=number).first()
+    case = _with_names(Case.objects.visible_to(scope).with_people(), scope).filter(number=number).first()
     if case is not None:
         _attach_places(case, is_drawn)
         _attach_posts(case, now)
@@ -27,8 +27,8 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
     return case
 
 
-def _with_names(cases):
-    """Add to each case, in the same query: reasons of the latest route, posts its events name, photos, an agenda."""
+def _with_names(cases, scope: Scope):
+    """Add to each case, in the same query: what its page tells of its route, events, photos, agenda and follows."""
     routes = RoutingDecision.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
     naming = CaseEvent.objects.filter(case=OuterRef("pk"), data__has_key="post").order_by("at")
     photos = Photo.objects.filter(case=OuterRef("pk")).order_by("added_at", "id")
@@ -36,6 +36,7 @@ def _with_names(cases):
         route_reasons=Subquery(routes.values("reasons")[:1]),
         named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
         photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),
+        is_followed=Exists(Follow.objects.filter(case=OuterRef("pk"), user=scope.user)),
         has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
     )
 

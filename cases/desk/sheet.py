@@ -8,8 +8,9 @@ from grids.models import User
 from grids.scope import Scope
 from residents import privacy
 
-MOST_WORDS = 420  # of a report; more would push the places for handwriting onto a second page
+MOST_WORDS = 240  # of a report; more would push the places for handwriting onto a second page
 MOST_OF_A_REPLY = 160
+MOST_OF_AN_ADDRESS = 90
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def of(case: Case, scope: Scope) -> Sheet:
     """Return what the sheet of a case says. One query, for what was fed back last."""
     owner = case.owner
     person = case_page.holder(owner)
-    words = privacy.mask_text(case.text)
+    words = " ".join(privacy.mask_text(case.text).split())
     fed_back = case.events.filter(kind__in=("case.fed_back", "case.closed_on_the_spot")).order_by("-at", "-id").first()
     return Sheet(
         case=case,
@@ -40,7 +41,7 @@ def of(case: Case, scope: Scope) -> Sheet:
         person=person,
         phone=(owner.phone if owner else "") or (person.work_phone if person else ""),
         title=privacy.mask_text(case.title),
-        address=privacy.mask_text(case.address),
+        address=privacy.mask_text(case.address)[:MOST_OF_AN_ADDRESS],
         words=f"{words[:MOST_WORDS]}…" if len(words) > MOST_WORDS else words,
         is_cut=len(words) > MOST_WORDS,
         said=privacy.mask_text(fed_back.note)[:MOST_OF_A_REPLY] if fed_back else "",

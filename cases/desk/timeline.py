@@ -71,7 +71,10 @@ def _entry(case, event: CaseEvent, photos: list[Photo], posts: dict[int, Post]) 
     moments = PHOTO_MOMENTS.get(event.kind, ())
     shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at) < SAME_TIME)
     said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event, posts)
-    return Entry(event, _title(event), words.icon, words.family, _who(event), said, shown)
+    who = _who(event)
+    if event.kind == "case.noted" and event.data.get("post") in posts:
+        who = gettext("%(who)s, mentions %(post)s") % {"who": who, "post": posts[event.data["post"]]}
+    return Entry(event, _title(event), words.icon, words.family, who, said, shown)
 
 
 def _title(event: CaseEvent) -> str:

@@ -21,16 +21,32 @@ def act(request: HttpRequest, scope, now, number: str, action: str) -> HttpRespo
     """Show or do one action on a case. 409 when it is no longer possible, 403 when it never was for this person."""
     if action not in FORMS:
         raise Http404(action)
-    case = visible_case(number, scope, now, is_drawn=request.method != "POST")
+    case = visible_case(number, scope, now, is_drawn=request.method != "POST" or "more" in request.POST)
     if request.method != "POST":
         verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
         form = FORMS[action](case, scope, now) if verdict else None
-        refusal = None if verdict else {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
+        refusal = None if verdict else _not_now(verdict)
         return show(request, case, scope, now, action, form=form, refusal=refusal)
+    if "more" in request.POST:
+        return begin(request, case, scope, now, action)
     form = FORMS[action](case, scope, now, request.POST, request.FILES)
     if not form.is_valid():
         return show(request, case, scope, now, action, form=form, status=422)
     return run(request, case, scope, now, action, form)
+
+
+def begin(request, case, scope, now, action) -> HttpResponse:
+    """Show the whole form with what was typed in a smaller one, and a chosen standard reply after it; do nothing."""
+    verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
+    if not verdict:
+        return show(request, case, scope, now, action, refusal=_not_now(verdict), status=403)
+    form = FORMS[action](case, scope, now)
+    form.begin_with(request.POST)
+    return show(request, case, scope, now, action, form=form)
+
+
+def _not_now(verdict) -> dict:
+    return {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
 
 
 def run(request, case, scope, now, action, form) -> HttpResponse:
