@@ -147,9 +147,11 @@ REACTIONS = {
     "case.accepted": (route,),
     "case.assigned": (tell_owner,),
     "case.reassigned": (tell_owner,),
-    "case.signed_for": (),  # for who follows
+    "case.signed_for": (),  # this and the next empty ones: for who follows
     "case.noted": (tell_mentioned,),
-    "case.replied": (),  # for who follows
+    "case.replied": (),
+    "case.not_accepted": (),
+    "case.voided": (),
     "case.fed_back": (tell_next,),
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),

@@ -8,6 +8,8 @@ KINDS = frozenset(
         "case.reassigned",
         "case.signed_for",
         "case.noted",
+        "case.not_accepted",
+        "case.voided",
         "case.replied",
         "case.fed_back",
         "case.rework_ordered",
