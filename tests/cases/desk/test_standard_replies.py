@@ -21,12 +21,12 @@ def test_a_text_is_filled_once_and_unknown_names_stay():
 
 
 def test_no_attribute_or_format_of_a_value_can_be_reached():
-    assert (
-        reply_words.fill("{number.__class__} {number!r} {0}", {"number": "ZZ1"}) == "{number.__class__} {number!r} {0}"
-    )
+    tried = "{number.__class__} {number!r} {0}"
+
+    assert reply_words.fill(tried, {"number": "ZZ1"}) == tried
 
 
-def test_a_name_that_stands_for_nothing_is_refused_with_the_names_there_are():
+def test_a_name_that_stands_for_nothing_is_refused_with_the_names_there_are(db):
     reply = StandardReply(code="x", use="reply", name_zh="试", text_zh="您好 {phone}")
 
     with translation.override("en"), pytest.raises(ValidationError, match=r"\{phone\} stands for nothing") as refused:
