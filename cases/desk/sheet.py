@@ -8,7 +8,7 @@ from grids.models import User
 from grids.scope import Scope
 from residents import privacy
 
-MOST_WORDS = 190  # of a report; more would push the places for handwriting onto a second page
+MOST_WORDS = 160  # of a report; more would push the places for handwriting onto a second page
 MOST_OF_A_REPLY = 100
 MOST_OF_AN_ADDRESS = 70
 

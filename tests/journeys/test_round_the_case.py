@@ -1,4 +1,4 @@
-"""Beside the steps of a case: following it, a standard reply, a mentioned unit, the picture of its way, the job sheet."""
+"""Beside the steps of a case: following, a standard reply, a mentioned unit, the picture of its way, the job sheet."""
 
 import re
 
