@@ -4,6 +4,7 @@ from django.db import transaction
 
 from cases import (
     escalation,
+    following,
     lifecycle,
     meetings,
     notices,
@@ -39,6 +40,7 @@ def react(event_id: int, now) -> bool:
             return False
         for reaction in REACTIONS[event.kind]:
             reaction(event, now)
+        following.tell(event, now)
         outbox.settle(event, now)
     return True
 
@@ -62,6 +64,7 @@ def _take_on(event: CaseEvent, now) -> Case:
     for followed in change.events[-1:]:
         for reaction in REACTIONS.get(followed.kind, ()):
             reaction(followed, now)
+        following.tell(followed, now)
     return change.case
 
 
@@ -82,6 +85,10 @@ def tell_owner(event: CaseEvent, now) -> None:
 
 def tell_next(event: CaseEvent, now) -> None:
     notices.tell([event.case.waiting_on_id], event, now)
+
+
+def tell_mentioned(event: CaseEvent, now) -> None:
+    notices.tell([event.data.get("post")], event, now)
 
 
 def tell_deciders(event: CaseEvent, now) -> None:
@@ -140,6 +147,11 @@ REACTIONS = {
     "case.accepted": (route,),
     "case.assigned": (tell_owner,),
     "case.reassigned": (tell_owner,),
+    "case.signed_for": (),  # this and the next empty ones: for who follows
+    "case.noted": (tell_mentioned,),
+    "case.replied": (),
+    "case.not_accepted": (),
+    "case.voided": (),
     "case.fed_back": (tell_next,),
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),

@@ -1,6 +1,6 @@
 """Which posts stand behind a case: the seats routing may choose from, the desk, the verifier, who must act next."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases import routing
@@ -35,6 +35,13 @@ def path_ids(case: Case) -> list[int]:
 def held(now):
     """Return posts in use that somebody holds at a moment."""
     return Post.objects.filter(Exists(Posting.objects.serving(now).filter(post=OuterRef("pk"))), is_active=True)
+
+
+def seeing(case: Case, now):
+    """Return the held posts along a case's places that may see it: the territory's, and those of its departments."""
+    units = [unit for unit in (case.lead_department_id, *case.supporting_departments) if unit]
+    own = Q(department__isnull=True) | Q(department__in=units) | Q(pk=case.owner_id)
+    return held(now).filter(own, grid__in=path_ids(case))
 
 
 def along(case: Case, leads) -> list[routing.Seat]:

@@ -41,6 +41,7 @@ def make_template() -> None:
     with connected_to(TEMPLATE):
         call_command("migrate", verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
+        call_command("load_replies", verbosity=0, stdout=io.StringIO())
         call_command("load_grids", verbosity=0, stdout=io.StringIO())
 
 

@@ -41,6 +41,7 @@ ACCOUNTS = [  # the demo's people, in the order of the story
 # Loaders in the order in which they need each other, with the files that make them worth running again.
 LOADERS = [
     ("Departments and categories", "load_reference", ["grids/importing"]),
+    ("Standard replies", "load_replies", ["cases/standard_replies.toml"]),
     ("Territory of Zhengzhou", "load_grids", ["grids/importing"]),
     ("Demo staff", "load_staff", ["grids/importing"]),
     ("Demo cases", "load_demo", ["cases/demo"]),

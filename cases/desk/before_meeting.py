@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from cases import meetings
+from cases.models import AgendaItem, Case
+from grids.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -13,14 +17,15 @@ class Room:
     title: str
 
 
-def rooms(decision, agenda_item, scope) -> dict[int, Room]:
-    """Return the meetings that a routing decision and an agenda item name and the person may see, by their ids.
+def of(case: Case, scope: Scope) -> tuple[AgendaItem | None, dict[int, Room]]:
+    """Return the latest agenda item of a case, and its meetings that the person may see as rooms by their ids.
 
-    One query where a meeting is named, else none.
+    One query where the case was before a meeting, else none.
     """
-    named = {reason["meeting"] for reason in decision.reasons if reason.get("meeting")} if decision else set()
-    if agenda_item and agenda_item.meeting_id:
-        named.add(agenda_item.meeting_id)
-    if not named:
-        return {}
-    return {meeting.pk: Room(meeting.pk, meeting.title) for meeting in meetings.visible_to(scope).filter(pk__in=named)}
+    if not case.has_agenda:
+        return None, {}
+    seen = Exists(meetings.visible_to(scope).filter(pk=OuterRef("meeting")))
+    items = case.agenda_items.select_related("meeting__grid", "grid").annotate(may_enter=seen).order_by("-proposed_at")
+    found = list(items)
+    open_ones = [item.meeting for item in found if item.may_enter]
+    return found[0], {meeting.pk: Room(meeting.pk, meeting.title) for meeting in open_ones}

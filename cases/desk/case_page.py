@@ -2,12 +2,22 @@
 
 from datetime import datetime
 
-from cases import office, permissions, workflow
-from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, related, steps, timeline, why
+from cases import office, permissions, standard_replies, workflow
+from cases.desk import (
+    before_meeting,
+    clock_account,
+    due_lines,
+    next_step,
+    plan,
+    presence,
+    related,
+    steps,
+    timeline,
+    why,
+)
 from cases.models import Case, Photo
 from cases.workflow import Group
-from grids import roster
-from grids.models import Outline
+from grids.models import Post, User
 from grids.models.post import DEPARTMENT_ROLES
 from grids.scope import Scope
 
@@ -21,12 +31,9 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
     """Return the context of the whole page."""
     events = list(case.events.for_timeline())
     clocks = list(case.clocks.all())
-    photos = list(case.photos.all())
+    photos = case.shown_photos
     calendar = office.calendar(case.district_id)
-    decision = case.routings.first()
-    agenda_item = case.agenda_items.select_related("meeting__grid", "grid").order_by("-proposed_at").first()
-    rooms = before_meeting.rooms(decision, agenda_item, scope)
-    people = roster.holders([post for post in (case.owner, case.waiting_on) if post], now)
+    agenda_item, rooms = before_meeting.of(case, scope)
     return {
         **summary(case, scope, now),
         "steps": steps.of(case),
@@ -34,17 +41,19 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "map_place": next((place for place in (case.community, case.grid) if place and scope.governs(place)), None),
         "before": [photo for photo in photos if photo.moment in BEFORE],
         "after": [photo for photo in photos if photo.moment in AFTER],
-        "why": why.of(case, decision, scope, rooms, people.get(case.owner_id)),
+        "why": why.of(case, scope, rooms),
         "bars": clock_account.of(clocks, now, calendar, case.resolution_due_at),
         "due_lines": due_lines.of(case, clocks, now),
-        "owner_person": people.get(case.owner_id),
-        "waiting_person": people.get(case.waiting_on_id),
+        "owner_person": holder(case.owner),
+        "waiting_person": holder(case.waiting_on),
         "days": timeline.tell(case, events, photos, now, family),
         "families": timeline.tally(events),
         "family": family,
         "groups": groups(case, scope, now),
         "may_note": permissions.may("note_progress", case, scope),
         "may_reply": permissions.may("reply", case, scope),
+        "replies": standard_replies.offered("reply", case, now),
+        "open_by": presence.others(case, scope.user, now),
         "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
@@ -56,7 +65,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
 def glance(case: Case, scope: Scope, now: datetime) -> dict:
     """Return the context of the preview beside the list."""
     clocks = list(case.clocks.all())
-    photos = list(case.photos.all())
+    photos = case.shown_photos
     events = list(case.events.for_timeline())
     calendar = office.calendar(case.district_id)
     return {
@@ -109,13 +118,13 @@ def groups(case: Case, scope: Scope, now: datetime) -> list[dict]:
 
 
 def place_plan(case: Case) -> plan.Plan | None:
-    """Return the drawn map of the case's place among its neighbours; none for a place without outline. One query."""
-    if case.place is None:
+    """Return the drawn map of the case's place among its neighbours; none for a place without outline."""
+    if case.place is None or case.place.pk not in case.outlines:
         return None
-    around = case.place.code[:9] if case.place.is_unit else case.place.code[:-3]
-    near = list(Outline.objects.filter(grid__level=case.place.level, grid__code__startswith=around))
-    own = next((outline for outline in near if outline.grid_id == case.place.pk), None)
-    if own is None:
-        return None
-    others = [outline.geometry for outline in near if outline is not own]
-    return plan.draw(own.geometry, others, case.lng, case.lat)
+    others = [geometry for key, geometry in case.outlines.items() if key != case.place.pk]
+    return plan.draw(case.outlines[case.place.pk], others, case.lng, case.lat)
+
+
+def holder(post: Post | None) -> User | None:
+    """Return who holds a post that was loaded with its holder."""
+    return post.held.person if post and post.held else None

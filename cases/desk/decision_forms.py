@@ -52,6 +52,7 @@ class RequestSuspension(ActionForm):
 
 class RequestDecline(ActionForm):
     verb = lifecycle.request_decline
+    standard = "request_decline"
     reason = _reasons(workflow.DECLINE_REASONS)
     note = note_field(_("Where the reporter can turn instead"), _("The reporter reads this."), required=False)
 

@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from cases.desk import case_row
 from cases.models import Case
-from cases.queries import TERRITORY
 from grids import scope as scopes
-from grids.models import Grid, Post
 
 
 def staff_page(view):
@@ -30,19 +29,9 @@ def staff_page(view):
     return inner
 
 
-def visible_case(number: str, scope) -> Case:
-    """Return a case with what its page shows; 404 outside the person's scope."""
-    case = Case.objects.visible_to(scope).with_people().filter(number=number).first()
+def visible_case(number: str, scope, now, *, is_drawn: bool = True) -> Case:
+    """Return a case with what its page names (case_row.fetch); 404 outside the person's scope."""
+    case = case_row.fetch(number, scope, now, is_drawn=is_drawn)
     if case is None:
         raise Http404(number)
-    _attach_places_and_posts(case)
     return case
-
-
-def _attach_places_and_posts(case: Case) -> None:
-    """Load four grids and two posts in two queries: joined, PostgreSQL would plan thirteen tables for each look."""
-    places = Grid.objects.in_bulk([key for key in (getattr(case, f"{name}_id") for name in TERRITORY) if key])
-    for name in TERRITORY:
-        setattr(case, name, places.get(getattr(case, f"{name}_id")))
-    posts = Post.objects.with_places().in_bulk([key for key in (case.owner_id, case.waiting_on_id) if key])
-    case.owner, case.waiting_on = posts.get(case.owner_id), posts.get(case.waiting_on_id)

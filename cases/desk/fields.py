@@ -94,10 +94,15 @@ class PostField(forms.ModelChoiceField):
     """A staffed post along the path of a case's place, nearest first, with who holds it."""
 
     def __init__(self, case: Case, now, **options):
-        posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=ASSIGNABLE).with_places()
-        super().__init__(posts.order_by("-grid__level", "role", "department"), label=_("To whom"), **options)
+        options.setdefault("label", _("To whom"))
+        posts = self.posts(case, now).with_places()
+        super().__init__(posts.order_by("-grid__level", "role", "department"), **options)
         self.now = now
         self.choices = self._grouped
+
+    @staticmethod
+    def posts(case: Case, now):
+        return seats.held(now).filter(grid__in=seats.path_ids(case), role__in=ASSIGNABLE)
 
     @cached_property
     def _staffed(self) -> tuple[list, dict]:
@@ -112,3 +117,15 @@ class PostField(forms.ModelChoiceField):
         for post in posts:
             places.setdefault(post.grid.label, []).append((post.pk, f"{post.title} · {people.get(post.pk, '')}"))
         yield from places.items()
+
+
+class MentionField(PostField):
+    """A post to be told of a note: one that sees the case already."""
+
+    def __init__(self, case: Case, now):
+        hint = _("Its holder gets a notice. Only posts that see the case can be chosen.")
+        super().__init__(case, now, required=False, label=_("Mention a unit"), help_text=hint)
+
+    @staticmethod
+    def posts(case: Case, now):
+        return seats.seeing(case, now)

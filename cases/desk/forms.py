@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases import lifecycle, meetings, workflow
 from cases.desk import decision_forms
 from cases.desk.action_form import ActionForm, note_field
-from cases.desk.fields import CategoryField, GridField, PhotosField, PostField
+from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField
 
 
 class SignFor(ActionForm):
@@ -22,9 +22,14 @@ class NoteProgress(ActionForm):
     verb = lifecycle.note_progress
     note = note_field(_("Internal note"), _("Only staff see it."))
 
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        self.fields["mention"] = MentionField(case, now)
+
 
 class Reply(ActionForm):
     verb = lifecycle.reply
+    standard = "reply"
     note = note_field(_("To the reporter"), _("Shown on the tracking page."))
 
 
@@ -68,6 +73,7 @@ class Reassign(Assign):
 
 class FeedBack(ActionForm):
     verb = lifecycle.feed_back
+    standard = "feed_back"
     result = forms.ChoiceField(
         label=_("Result"),
         required=False,
@@ -140,10 +146,6 @@ class ProposeToMeeting(ActionForm):
     problem = note_field(_("The problem"), _("Empty: the reporter's own words."), required=False, rows=2)
     tried = note_field(_("What was tried"), required=False, rows=2)
     asked = note_field(_("What is asked of the meeting"), rows=2)
-
-    @property
-    def typed(self):
-        return "\n".join(self.data.get(name, "").strip() for name in ("problem", "tried", "asked")).strip()
 
     def run(self):
         version = self.cleaned_data["version"]

@@ -44,11 +44,10 @@ class Day:
 
 
 def tell(case, events: list[CaseEvent], photos: list[Photo], now: datetime, family: str = "") -> list[Day]:
-    """Return the timeline by days, the latest first, of all events or of one family. One query for named posts."""
-    posts = Post.objects.with_places().in_bulk({event.data["post"] for event in events if event.data.get("post")})
+    """Return the timeline by days, the latest first, of all events or of one family, of a case with its posts."""
     days: dict[date, list[Entry]] = {}
     for event in reversed(events):
-        entry = _entry(case, event, photos, posts)
+        entry = _entry(case, event, photos, case.posts)
         if family in ("", entry.family):
             days.setdefault(timezone.localtime(event.at).date(), []).append(entry)
     today = timezone.localtime(now).date()
@@ -72,7 +71,10 @@ def _entry(case, event: CaseEvent, photos: list[Photo], posts: dict[int, Post]) 
     moments = PHOTO_MOMENTS.get(event.kind, ())
     shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at) < SAME_TIME)
     said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event, posts)
-    return Entry(event, _title(event), words.icon, words.family, _who(event), said, shown)
+    who = _who(event)
+    if event.kind == "case.noted" and event.data.get("post") in posts:
+        who = gettext("%(who)s, mentions %(post)s") % {"who": who, "post": posts[event.data["post"]]}
+    return Entry(event, _title(event), words.icon, words.family, who, said, shown)
 
 
 def _title(event: CaseEvent) -> str:

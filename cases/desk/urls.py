@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved
+from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved, sheet, watching, workflow
 
 urlpatterns = [
     # /desk/
@@ -12,9 +12,13 @@ urlpatterns = [
     path("notices/", notices.notices, name="desk-notices"),
     path("saved/", saved.save, name="desk-saved"),
     path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
+    path("workflow/", workflow.workflow, name="desk-workflow"),
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),
+    path("cases/<str:number>/sheet/", sheet.job_sheet, name="desk-sheet"),
+    path("cases/<str:number>/follow/", watching.follow, name="desk-follow"),
+    path("cases/<str:number>/open/", watching.still_open, name="desk-still-open"),
     path("cases/<str:number>/reveal/", contacts.reveal, name="desk-reveal"),
     path("cases/<str:number>/<slug:action>/", actions.act, name="desk-act"),
 ]

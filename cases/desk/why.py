@@ -6,9 +6,9 @@ from django.utils.translation import gettext
 
 from cases.desk import wording
 from cases.desk.before_meeting import Room
-from cases.models import Case, RoutingDecision
+from cases.models import Case
 from cases.workflow import State
-from grids.models import Category, Department, Grid, Post
+from grids import catalogue
 from grids.scope import Scope
 
 
@@ -39,24 +39,24 @@ class Why:
     path: list[Fact]
 
 
-def of(case: Case, decision: RoutingDecision | None, scope: Scope, rooms: dict[int, Room], handler=None) -> Why:
-    """Return why a case lies where it lies. At most four queries, for the names in the reasons."""
-    raw = decision.reasons if decision else []
+def of(case: Case, scope: Scope, rooms: dict[int, Room]) -> Why:
+    """Return why a case lies where it lies, of a case with its route and posts (case_row). No queries."""
+    raw = case.route_reasons
     reasons = [
         Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, _reasons(raw, case), strict=True)
     ]
-    if case.triage_reason and not decision:
+    if case.triage_reason and not raw:
         reasons = [Reason(wording.triage(case.triage_reason))]
     by_meeting = any(item.get("code") == "meeting" for item in raw)
     mine = next((post for post in scope.posts if post.pk == case.waiting_on_id), None)
     owns = next((post for post in scope.posts if post.pk == case.owner_id), None)
     heading = gettext("Why did this come to me?") if mine or owns else gettext("Why did it go there?")
-    return Why(heading, _sentence(case, mine, owns, handler, by_meeting), reasons, _path(case, mine))
+    return Why(heading, _sentence(case, mine, owns, by_meeting), reasons, _path(case, mine))
 
 
-def _sentence(case: Case, mine, owns, handler, by_meeting) -> str:
+def _sentence(case: Case, mine, owns, by_meeting) -> str:
     if mine and case.state == State.FEEDBACK:
-        names = {"me": str(mine), "handler": str(case.handled_by or handler or case.owner)}
+        names = {"me": str(mine), "handler": str(case.handled_by or _holder(case) or case.owner)}
         return (
             gettext("You are %(me)s. %(handler)s handled this; whoever handled it may not verify it, so you do.")
             % names
@@ -81,6 +81,10 @@ def _sentence(case: Case, mine, owns, handler, by_meeting) -> str:
     return gettext("You see it because it lies in your area.")
 
 
+def _holder(case: Case):
+    return case.owner.held.person if case.owner and case.owner.held else None
+
+
 def _path(case: Case, mine) -> list[Fact]:
     facts = []
     if case.category:
@@ -96,34 +100,21 @@ def _path(case: Case, mine) -> list[Fact]:
 
 
 def _reasons(raw: list[dict], case: Case) -> list[str]:
-    """Return stored reasons in words, reading each kind of name once."""
-    departments = Department.objects.in_bulk(_keys(raw, "department"))
-    posts = {post.pk: post for post in Post.objects.with_places().filter(pk__in=_keys(raw, "post"))}
-    codes = {item["grid"] for item in raw if item.get("grid")}
+    """Return stored reasons in words."""
     known = {grid.code: grid for grid in (case.grid, case.community, case.street, case.district) if grid}
-    if codes - known.keys():
-        known |= {grid.code: grid for grid in Grid.objects.filter(code__in=codes - known.keys())}
-    categories = {item["category"] for item in raw if item.get("category")}
-    names = {case.category.code: case.category.label} if case.category else {}
-    if categories - names.keys():
-        names |= {row.code: row.label for row in Category.objects.filter(code__in=categories - names.keys())}
-    return [
-        wording.reason(
-            item.get("code", ""),
-            {
-                "department": _label(departments.get(item.get("department"))),
-                "post": posts[item["post"]].title if item.get("post") in posts else "—",
-                "place": _label(known.get(item.get("grid")))
-                or (posts[item["post"]].grid.label if item.get("post") in posts else "—"),
-                "category": names.get(item.get("category"), "—"),
-            },
-        )
-        for item in raw
-    ]
-
-
-def _keys(raw: list[dict], name: str) -> set[int]:
-    return {item[name] for item in raw if isinstance(item.get(name), int)}
+    names = {category.code: category.label for category in catalogue.categories().values()}
+    departments = catalogue.departments()
+    sentences = []
+    for item in raw:
+        post = case.posts.get(item.get("post"))
+        facts = {
+            "department": _label(departments.get(item.get("department"))),
+            "post": post.title if post else "—",
+            "place": _label(known.get(item.get("grid"))) or (post.grid.label if post else "—"),
+            "category": names.get(item.get("category"), "—"),
+        }
+        sentences.append(wording.reason(item.get("code", ""), facts))
+    return sentences
 
 
 def _label(thing) -> str:

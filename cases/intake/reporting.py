@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from cases.models import Case
 from grids import answering, catalogue, drawing
 from grids.models import Grid
 from grids.models.grid import LEVEL_LABELS
+from zhengzhou_grid.lib import printed
 
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
@@ -64,7 +63,7 @@ def done(request: HttpRequest) -> HttpResponse:
     code = codes.of(case) if now - receipt.sent_at < CODE_SHOWN else ""
     next_step = promises.next_step(case, now)
     is_settling = bool(next_step.within and case.district_id and now - case.reported_at < SETTLING)
-    address = _address(request, reverse("track-case", args=[case.number]))
+    address = printed.address(request, reverse("track-case", args=[case.number]))
     return render(
         request,
         "intake/done.html",
@@ -74,7 +73,7 @@ def done(request: HttpRequest) -> HttpResponse:
             "is_new": receipt.is_new,
             "number_head": case.number[:-6],
             "number_tail": case.number[-6:],
-            "qr": _qr(f"{address}#{code}") if code else "",
+            "qr": printed.qr(f"{address}#{code}") if code else "",
             "next": next_step,
             "is_settling": is_settling,
             "photo_count": case.photos.count(),
@@ -170,13 +169,3 @@ def _who(here: places.Place) -> dict:
         "answering": answering.at(grid, timezone.now()) if grid else None,
         "badge": drawing.badge(grid) if grid else [],
     }
-
-
-def _address(request: HttpRequest, path: str) -> str:
-    """Return an address to print: the town's own host where one is set."""
-    return f"https://{settings.SITE_HOST}{path}" if settings.SITE_HOST else request.build_absolute_uri(path)
-
-
-def _qr(text: str) -> str:
-    """Return a QR code as inline SVG; the style sheet gives it its colour."""
-    return segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True)

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext
 
-from cases import clocks, deadlines, workflow
+from cases import clocks, deadlines, seats, workflow
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete
 from cases.models import Case, Photo
 from cases.photos import keep
 from cases.workflow import Clock
+from grids.models import Post
 
 
 def sign_for(case: Case, *, by, now, version=None) -> Case:
@@ -25,11 +26,13 @@ def respond(case: Case, *, note: str, by, now, version=None) -> Case:
     return change.case
 
 
-def note_progress(case: Case, *, note: str, by, now, version=None) -> Case:
-    """Add an internal note that only staff see."""
+def note_progress(case: Case, *, note: str, by, now, mention: Post | None = None, version=None) -> Case:
+    """Add an internal note that only staff see; the post that is mentioned is told. It has to see the case already."""
     _need_note(note)
     with changing(case, by=by, now=now, version=version) as change:
-        change.do("note_progress", note=note)
+        if mention and not seats.seeing(change.case, now).filter(pk=mention.pk).exists():
+            raise Incomplete({"mention": gettext("This post does not see the case, so it cannot be mentioned.")})
+        change.do("note_progress", note=note, data={"post": mention.pk} if mention else {})
     return change.case
 
 

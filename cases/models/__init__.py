@@ -8,12 +8,14 @@ from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
+from cases.models.follow import Follow
 from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
+from cases.models.standard_reply import StandardReply
 from cases.models.supervision import Escalation, SupervisionNotice
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "ClockEntry",
     "Escalation",
     "ExportRecord",
+    "Follow",
     "JointMeeting",
     "Milestone",
     "Notice",
@@ -36,6 +39,7 @@ __all__ = [
     "Serial",
     "Source",
     "StageClock",
+    "StandardReply",
     "SupervisionNotice",
     "WorkdayOverride",
 ]

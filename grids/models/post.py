@@ -42,6 +42,14 @@ class PostQuerySet(models.QuerySet):
     def with_places(self):
         return self.select_related("grid", "department")
 
+    def with_holders(self, now):
+        """Load with each post the posting of who holds it at a moment: post.held.person, held is None when vacant."""
+        at = models.Q(postings__active_from__lte=now) & (
+            models.Q(postings__active_to__isnull=True) | models.Q(postings__active_to__gt=now)
+        )
+        held = models.FilteredRelation("postings", condition=at)
+        return self.annotate(held=held).select_related("grid", "department", "held__person")
+
 
 class Post(models.Model):
     """A seat with duties in one grid, for department roles together with the department that fills it."""

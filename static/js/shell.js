@@ -21,3 +21,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
 });
+
+// Logging out leaves nothing behind of what was typed on cases (typed.js) in this browser.
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action).pathname.endsWith("/accounts/logout/")) return;
+  for (const store of [localStorage, sessionStorage]) {
+    try { Object.keys(store).filter((key) => key.startsWith("typed")).forEach((key) => store.removeItem(key)); } catch { /* switched off */ }
+  }
+});

@@ -1,9 +1,12 @@
 // What was typed on a case outlives a lost connection and a session that ran out: each text stays in this browser, by case,
-// action and person, until a page says that it was taken.
+// action and person, until a page says that it was taken, for seven days at most, and never beyond logging out.
 const SENT = "typed-sent";
+const PREFIX = "typed:";
+const LONGEST = 7 * 24 * 3600 * 1000;
 
+forgetOld();
 for (const form of document.querySelectorAll("form[data-typed]")) {
-  const area = (name) => `typed:${form.dataset.typed}:${new URL(form.action).pathname}:${name}`;
+  const area = (name) => `${PREFIX}${form.dataset.typed}:${new URL(form.action).pathname}:${name}`;
   const note = form.querySelector("[data-typed-note]");
   for (const text of form.querySelectorAll("textarea")) {
     const key = area(text.name);
@@ -34,6 +37,18 @@ function wasTaken(key) {
   try { return Boolean(document.querySelector(".messages .success")) && (JSON.parse(sessionStorage.getItem(SENT)) ?? []).includes(key); } catch { return false; }
 }
 
-function read(key) { try { return localStorage.getItem(key); } catch { return null; } }
-function write(key, text) { try { localStorage.setItem(key, text); } catch { /* full or switched off */ } }
+function forgetOld() {
+  try { Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach(read); } catch { /* switched off */ }
+}
+
+// A text without a moment, or from longer ago, is nobody's any more.
+function read(key) {
+  try {
+    const { at, text } = JSON.parse(localStorage.getItem(key)) ?? {};
+    if (at > Date.now() - LONGEST) return text;
+  } catch { /* not ours, or switched off */ }
+  remove(key);
+  return null;
+}
+function write(key, text) { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), text })); } catch { /* full or switched off */ } }
 function remove(key) { try { localStorage.removeItem(key); } catch { /* switched off */ } }

@@ -3,6 +3,7 @@
 To add a page, add a line to PAGES: its name, who looks, and its address among what the test has made.
 """
 
+import io
 import json
 import os
 from datetime import timedelta
@@ -10,17 +11,21 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
-from cases import lifecycle, meetings
+from cases import lifecycle, meetings, photos
 from cases.intake import followed
+from cases.models import Case, Photo
 
 BASELINE = Path(__file__).parents[1] / "query_counts.json"
 MOST = 20
+MOST_OF_A_CASE = 12  # of the page of a case, whatever the case holds
 
 
 def doing(action, state="in_progress"):
@@ -122,6 +127,27 @@ def test_pages_cost_what_the_baseline_says(pages, now):
 
     assert changed == {}
     assert {name: asked[name] for name in found if found[name] > MOST} == {}
+
+
+def test_the_page_of_a_case_costs_at_most_twelve_queries_whatever_the_case_holds(pages, who, now):
+    case = pages.proposed  # before a meeting, decided on, reassigned, asked about, with photos
+    owner, desk = who("cadre"), who("district")
+    shot = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(shot, "JPEG")
+    for n in range(9):
+        upload = SimpleUploadedFile(f"{n}.jpg", shot.getvalue(), "image/jpeg")
+        photos.keep(case, photos.check_all([upload])[0], moment=Photo.Moment.BEFORE, now=now, by=owner.user)
+    for post in (pages.worker_post, pages.window_post, pages.cadre_post):
+        lifecycle.reassign(Case.objects.get(pk=case.pk), post=post, note="该转。", by=desk, now=now)
+    lifecycle.sign_for(Case.objects.get(pk=case.pk), by=owner, now=now)
+    for n in range(9):
+        lifecycle.note_progress(Case.objects.get(pk=case.pk), note=f"第{n}次", by=owner, now=now)
+    lifecycle.request_void(Case.objects.get(pk=case.pk), reason="duplicate", note="重复", by=desk, now=now)
+
+    with time_machine.travel(now, tick=False):
+        asked = statements(pages, "case before a meeting")
+
+    assert len(asked) <= MOST_OF_A_CASE, "\n".join(asked)
 
 
 def test_the_baseline_names_only_pages_that_are_measured():

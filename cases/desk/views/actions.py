@@ -12,6 +12,8 @@ from cases.desk import case_page, timeline
 from cases.desk.door import staff_page, visible_case
 from cases.desk.forms import DONE, FORMS, OTHER_WAY, NoteProgress
 
+MOST_TOLD = 5  # of what happened meanwhile; the rest stands in the timeline
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
@@ -19,16 +21,32 @@ def act(request: HttpRequest, scope, now, number: str, action: str) -> HttpRespo
     """Show or do one action on a case. 409 when it is no longer possible, 403 when it never was for this person."""
     if action not in FORMS:
         raise Http404(action)
-    case = visible_case(number, scope)
+    case = visible_case(number, scope, now, is_drawn=request.method != "POST" or "more" in request.POST)
     if request.method != "POST":
         verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
         form = FORMS[action](case, scope, now) if verdict else None
-        refusal = None if verdict else {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
+        refusal = None if verdict else _not_now(verdict)
         return show(request, case, scope, now, action, form=form, refusal=refusal)
+    if "more" in request.POST:
+        return begin(request, case, scope, now, action)
     form = FORMS[action](case, scope, now, request.POST, request.FILES)
     if not form.is_valid():
         return show(request, case, scope, now, action, form=form, status=422)
     return run(request, case, scope, now, action, form)
+
+
+def begin(request, case, scope, now, action) -> HttpResponse:
+    """Show the whole form with what was typed in a smaller one, and a chosen standard reply after it; do nothing."""
+    verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
+    if not verdict:
+        return show(request, case, scope, now, action, refusal=_not_now(verdict), status=403)
+    form = FORMS[action](case, scope, now)
+    form.begin_with(request.POST)
+    return show(request, case, scope, now, action, form=form)
+
+
+def _not_now(verdict) -> dict:
+    return {"reason": verdict.reason, "title": gettext("This cannot be done now.")}
 
 
 def run(request, case, scope, now, action, form) -> HttpResponse:
@@ -48,14 +66,28 @@ def run(request, case, scope, now, action, form) -> HttpResponse:
 
 
 def refuse(request, case, scope, now, action, form, reason: str, status: int) -> HttpResponse:
-    """Show the case as it is now, what happened meanwhile, and the typed words with a way to keep them."""
-    fresh = visible_case(case.number, scope)
-    events = list(fresh.events.for_timeline())[-2:] if status == 409 else []
+    """Show the case as it is now, what happened meanwhile, and everything that was filled in.
+
+    Where the action is still possible its form stands there again with the same answers; else they are to be kept.
+    """
+    fresh = visible_case(case.number, scope, now)
+    events = list(fresh.events.for_timeline())[-_missed(fresh, form) :] if status == 409 else []
+    possible = status == 409 and permissions.may(action, fresh, scope) and permissions.in_time(action, fresh, now)
     title = gettext("No longer possible.") if status == 409 else gettext("You may not do this.")
-    refusal = {"reason": reason, "title": title, "meanwhile": timeline.titles(events), "typed": form.typed}
+    refusal = {"reason": reason, "title": title, "meanwhile": timeline.titles(events)}
+    if possible:
+        title = gettext("The case has changed meanwhile.")
+        refusal |= {"title": title, "again": True, "files": bool(form.files)}
+        return show(request, fresh, scope, now, action, form=form.once_more(fresh), refusal=refusal, status=status)
+    refusal |= {"typed": form.typed, "entries": form.entries()}
     if form.typed and permissions.may("note_progress", fresh, scope):
         refusal["keep"] = NoteProgress(fresh, scope, now)
     return show(request, fresh, scope, now, action, refusal=refusal, status=status)
+
+
+def _missed(fresh, form) -> int:
+    """Return how many of the latest events to tell somebody who saw an older version."""
+    return max(1, min(MOST_TOLD, fresh.version - form.cleaned_data.get("version", fresh.version)))
 
 
 def show(request, case, scope, now, action, *, form=None, refusal=None, status=200) -> HttpResponse:

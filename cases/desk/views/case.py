@@ -15,7 +15,7 @@ FAMILIES = {name for name, _label in wording.FILTERS}
 def case(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show one case; `show` filters the timeline."""
     family = request.GET.get("show", "")
-    found = visible_case(number, scope)
+    found = visible_case(number, scope, now)
     return render(request, "desk/case.html", case_page.show(found, scope, now, family if family in FAMILIES else ""))
 
 
@@ -23,4 +23,5 @@ def case(request: HttpRequest, scope, now, number: str) -> HttpResponse:
 @staff_page
 def preview(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show a case at a glance: a fragment for the pane beside the list."""
-    return render(request, "desk/_preview.html", case_page.glance(visible_case(number, scope), scope, now))
+    found = visible_case(number, scope, now, is_drawn=False)
+    return render(request, "desk/_preview.html", case_page.glance(found, scope, now))

@@ -15,7 +15,7 @@ LONGEST_REASON = 200
 @staff_page
 def reveal(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show the case with who reported it, once; a reload by GET leads back to the masked page."""
-    case = visible_case(number, scope)
+    case = visible_case(number, scope, now, is_drawn=False)
     if request.method != "POST":
         return redirect("desk-case", number=case.number)
     reason = request.POST.get("reason", "")[:LONGEST_REASON]
@@ -27,5 +27,5 @@ def reveal(request: HttpRequest, scope, now, number: str) -> HttpResponse:
         shown, status = {"reveal_error": error.reason}, 409
     except lifecycle.NotPermitted as error:
         shown, status = {"reveal_error": error.reason}, 403
-    fresh = visible_case(number, scope)
+    fresh = visible_case(number, scope, now)
     return render(request, "desk/case.html", {**case_page.show(fresh, scope, now), **shown}, status=status)

@@ -27,7 +27,7 @@ def test_words_come_back_until_they_are_sent(case_page):
     assert case_page.locator(".say.inner [data-typed-note]").is_visible()
     assert not case_page.locator(".say.outer [data-typed-note]").is_visible()
 
-    case_page.locator(".say.inner .btn").click()
+    case_page.locator(".say.inner .btn:not([name])").click()
     case_page.wait_for_load_state()
     assert note.input_value() == ""
     case_page.reload()
@@ -42,3 +42,26 @@ def test_restored_words_can_be_discarded(case_page):
     case_page.reload()
 
     assert note.input_value() == ""
+
+
+def test_words_are_gone_after_seven_days(case_page):
+    case_page.locator("#say-note").fill("上个月写的")
+    case_page.evaluate(
+        """() => Object.keys(localStorage).filter((key) => key.startsWith("typed:")).forEach((key) => {
+            const kept = JSON.parse(localStorage.getItem(key));
+            localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 8 * 24 * 3600 * 1000 }));
+        })"""
+    )
+    case_page.reload()
+
+    assert case_page.locator("#say-note").input_value() == ""
+    assert case_page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed:')).length") == 0
+
+
+def test_logging_out_leaves_no_words_behind(case_page):
+    case_page.locator("#say-note").fill("写到一半")
+    case_page.locator("details.me summary").click()
+    case_page.locator('form[action="/accounts/logout/"] button').click()
+    case_page.wait_for_load_state()
+
+    assert case_page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed')).length") == 0

@@ -154,6 +154,35 @@ def test_an_old_version_changes_nothing_even_where_the_action_is_still_possible(
     assert state_of(seen) == "in_progress"
 
 
+def test_where_it_is_still_possible_the_form_stands_there_again_with_every_answer(act, bring, who, now):
+    seen = bring("in_progress")
+    lifecycle.note_progress(seen, note="别人先写了", by=who("cadre"), now=now)
+    answers = {"reason": "material", "until": "2026-12-28", "note": "等竣工资料"}
+
+    page = act("cadre", seen, "request_extension", **answers).content.decode()
+
+    fresh = Case.objects.get(pk=seen.pk)
+    assert "别人先写了" in page
+    assert f'name="version" value="{fresh.version}"' in page
+    assert '<input type="radio" name="reason" value="material" id="id_reason_1" checked>' in page
+    assert 'value="2026-12-28"' in page
+    assert "等竣工资料</textarea>" in page
+    assert act("cadre", fresh, "request_extension", **answers).status_code == 302
+
+
+def test_where_it_is_no_longer_possible_every_answer_can_be_kept_as_a_note(act, bring, who, now, photo):
+    seen = bring("in_progress", "B01")
+    worker = who("worker")
+    lifecycle.feed_back(seen, result="explained", note="先反馈了", by=worker, now=now)
+
+    page = act("worker", seen, "feed_back", result="solved", note="井盖已装好", photos=[photo("门口.jpg")])
+
+    assert page.status_code == 409
+    kept = page.content.decode().split('<textarea name="note"')[1].split("</textarea>")[0]
+    for words in ("Solved", "井盖已装好", "门口.jpg"):
+        assert words in kept
+
+
 def test_an_old_version_is_refused_for_the_meeting_too(act, bring, who, now):
     seen = bring("in_progress")
     lifecycle.note_progress(seen, note="别人先写了", by=who("cadre"), now=now)

@@ -1,0 +1,84 @@
+"""One case with everything its page names: three queries, whatever the case holds."""
+
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, JSONField, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
+
+from cases.models import AgendaItem, Case, CaseEvent, Follow, Photo, RoutingDecision
+from cases.queries import TERRITORY
+from grids.models import Grid, Post
+from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
+from grids.scope import Scope
+
+
+def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) -> Case | None:
+    """Return a visible case with its places and posts, their holders, photos and the reasons of its route; None else.
+
+    is_drawn: with the outlines for its small map.
+    """
+    case = _with_names(Case.objects.visible_to(scope).with_people(), scope).filter(number=number).first()
+    if case is not None:
+        _attach_places(case, is_drawn)
+        _attach_posts(case, now)
+        case.shown_photos = [_photo(row) for row in case.photo_rows]
+    return case
+
+
+def _with_names(cases, scope: Scope):
+    """Add to each case, in the same query: what its page tells of its route, events, photos, agenda and follows."""
+    routes = RoutingDecision.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
+    naming = CaseEvent.objects.filter(case=OuterRef("pk"), data__has_key="post").order_by("at")
+    photos = Photo.objects.filter(case=OuterRef("pk")).order_by("added_at", "id")
+    return cases.annotate(
+        route_reasons=Subquery(routes.values("reasons")[:1]),
+        named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
+        photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),
+        is_followed=Exists(Follow.objects.filter(case=OuterRef("pk"), user=scope.user)),
+        has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
+    )
+
+
+def _photo(row: dict) -> Photo:
+    """Return what a page shows of a photo; its files are asked for by its id."""
+    return Photo(id=row["id"], moment=row["moment"], added_at=datetime.fromisoformat(row["added_at"]))
+
+
+def _attach_places(case: Case, is_drawn: bool) -> None:
+    """Load the places, and with them the outlines around the most specific one.
+
+    Not joined to the case: PostgreSQL would plan thirteen tables for each look.
+    """
+    keys = {name: getattr(case, f"{name}_id") for name in TERRITORY}
+    rows = Grid.objects.filter(pk__in=[key for key in keys.values() if key]).annotate(geometry=Value(None, JSONField()))
+    around = _around(case) if is_drawn else None
+    if around is not None:
+        near = Grid.objects.filter(around, outline__isnull=False).annotate(geometry=F("outline__geometry"))
+        rows = rows.order_by().union(near.order_by(), all=True)
+    found = list(rows)
+    places = {grid.pk: grid for grid in found}
+    for name, key in keys.items():
+        setattr(case, name, places.get(key))
+    case.outlines = {grid.pk: grid.geometry for grid in found if grid.geometry is not None}
+
+
+def _around(case: Case) -> Q | None:
+    """Return which grids are drawn around a case's place: those of its level in the same street, else beside it."""
+    if case.grid_id:
+        return Q(level=UNIT, parent__parent=case.street_id)
+    if case.community_id:
+        return Q(level=COMMUNITY, parent=case.street_id)
+    if case.street_id:
+        return Q(level=STREET, parent=case.district_id)
+    return Q(level=DISTRICT) if case.district_id else None
+
+
+def _attach_posts(case: Case, now: datetime) -> None:
+    """Load every post the page names, each with who holds it."""
+    case.route_reasons = case.route_reasons or []
+    routed = [reason["post"] for reason in case.route_reasons if isinstance(reason.get("post"), int)]
+    keys = {case.owner_id, case.waiting_on_id, *routed, *(int(key) for key in case.named_posts if key.isdigit())}
+    case.posts = Post.objects.with_places().with_holders(now).in_bulk(keys - {None})
+    case.owner, case.waiting_on = case.posts.get(case.owner_id), case.posts.get(case.waiting_on_id)
