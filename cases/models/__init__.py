@@ -8,6 +8,7 @@ from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
+from cases.models.handover import Handover, HandoverItem
 from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
@@ -24,6 +25,8 @@ __all__ = [
     "ClockEntry",
     "Escalation",
     "ExportRecord",
+    "Handover",
+    "HandoverItem",
     "JointMeeting",
     "Milestone",
     "Notice",

@@ -1,0 +1,30 @@
+"""Who may stand in for the holder of a post, or follow: people posted in the same unit or for the same department."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from grids.models import Post, Posting
+from grids.models.grid import CODE_LENGTHS, DISTRICT, STREET, UNIT
+
+MOST = 200  # of one choice
+
+
+def of(post: Post, now: datetime) -> list[Posting]:
+    """Return the postings of the colleagues of a post, one for each person, by name. One query.
+
+    The unit is the post's own grid and the one above it, for a third-level grid also its neighbours; a department's
+    people are those of the same street, for posts above the streets those of the district.
+    """
+    grid = post.grid
+    near = Q(post__grid=grid.pk) | Q(post__grid=grid.parent_id)
+    if grid.level == UNIT:
+        near |= Q(post__grid__parent=grid.parent_id)
+    if post.department_id:
+        around = grid.code[: CODE_LENGTHS[STREET if grid.level > STREET else DISTRICT]]
+        near |= Q(post__department=post.department_id, post__grid__code__startswith=around)
+    postings = Posting.objects.serving(now).filter(near, post__is_active=True).with_people()
+    found: dict[int, Posting] = {}
+    for posting in postings.order_by("person__name", "person__username", "post")[: MOST * 2]:
+        found.setdefault(posting.person_id, posting)
+    return list(found.values())[:MOST]
