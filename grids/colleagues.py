@@ -13,13 +13,13 @@ MOST = 200  # of one choice
 def of(post: Post, now: datetime) -> list[Posting]:
     """Return the postings of the colleagues of a post, one for each person, by name. One query.
 
-    The unit is the post's own grid and the one above it, for a third-level grid also its neighbours; a department's
-    people are those of the same street, for posts above the streets those of the district.
+    The unit is the post's own grid, for a third-level grid the whole community; a department's people are those of
+    the same street, for posts of streets and districts those of the district.
     """
     grid = post.grid
-    near = Q(post__grid=grid.pk) | Q(post__grid=grid.parent_id)
+    near = Q(post__grid=grid.pk)
     if grid.level == UNIT:
-        near |= Q(post__grid__parent=grid.parent_id)
+        near |= Q(post__grid=grid.parent_id) | Q(post__grid__parent=grid.parent_id)
     if post.department_id:
         around = grid.code[: CODE_LENGTHS[STREET if grid.level > STREET else DISTRICT]]
         near |= Q(post__department=post.department_id, post__grid__code__startswith=around)

@@ -8,6 +8,8 @@ from grids.models.grid import STREET
 from grids.scope import Scope
 from zhengzhou_grid.lib.verdicts import ALLOWED, Denied, Verdict
 
+STAFFING = {Role.DISTRICT_DESK, Role.STREET_DESK, Role.STREET_LEADER}
+
 
 def grids_visible_to(scope: Scope):
     """Return the grids in a person's territories, be they answered for in whole or by one department."""
@@ -26,6 +28,11 @@ def posts_visible_to(scope: Scope):
     for grid in scope.territories:
         inside |= Q(grid__code__startswith=grid.code)
     return Post.objects.filter(inside)
+
+
+def staffs_others(scope: Scope) -> bool:
+    """Tell whether somebody staffs posts besides their own, and so may look for them."""
+    return keeps_postings(scope.user) or not scope.roles.isdisjoint(STAFFING)
 
 
 def posts_staffed_by(scope: Scope):

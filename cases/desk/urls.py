@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved
+from cases.desk.views import actions, bulk, case, contacts, desk, handovers, new, notices, posts, saved
 
 urlpatterns = [
     # /desk/
@@ -12,6 +12,17 @@ urlpatterns = [
     path("notices/", notices.notices, name="desk-notices"),
     path("saved/", saved.save, name="desk-saved"),
     path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
+    path("hat/", posts.hat, name="desk-hat"),
+    # /desk/posts/
+    path("posts/", posts.posts, name="desk-posts"),
+    path("posts/<int:pk>/", posts.post, name="desk-post"),
+    path("posts/<int:pk>/hand-over/", posts.hand_over, name="desk-hand-over"),
+    path("posts/<int:pk>/leave/", posts.leave, name="desk-leave"),
+    path("leaves/<int:pk>/end/", posts.end_leave, name="desk-end-leave"),
+    # /desk/handovers/
+    path("handovers/", handovers.handovers, name="desk-handovers"),
+    path("handovers/<int:pk>/", handovers.handover, name="desk-handover"),
+    path("handovers/<int:pk>/confirm/", handovers.confirm, name="desk-confirm"),
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),

@@ -1,10 +1,11 @@
 """Posts in a grid. A case belongs to a post, never to a person (责随职走)."""
 
 from django.db import models
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from grids.models.posting import Posting
 from zhengzhou_grid.lib.bilingual import pick
 
 
@@ -52,6 +53,12 @@ class PostQuerySet(models.QuerySet):
         posts = self.filter(pk__in=held.union(standing_in.values("post"), all=True), is_active=True)
         acting = Subquery(standing_in.filter(post=OuterRef("pk")).values_list(name)[:1])
         return posts.annotate(acting_for=acting).with_places().order_by("grid__level", "pk")
+
+    def mentioning(self, word, now):
+        """Return the posts whose place, code or present holder has a word in its name."""
+        holders = Posting.objects.active(now).filter(post=OuterRef("pk"), person__name__contains=word)
+        place = Q(grid__name__contains=word) | Q(grid__code__startswith=word)
+        return self.filter(place | Exists(holders))
 
     def with_places(self):
         return self.select_related("grid", "department")
