@@ -3,6 +3,8 @@
 The only writer of hand-over lists. Postings are written by grids.roster in the same transaction: all of it, or nothing.
 """
 
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -10,7 +12,7 @@ from django.utils.translation import gettext
 from cases import lifecycle
 from cases.deadlines import CITY_TZ
 from cases.models import Handover, HandoverItem, Serial
-from grids import permissions, roster
+from grids import colleagues, permissions, roster
 from grids.models import Post, Posting, User
 
 BATCH = 1000
@@ -26,28 +28,30 @@ def visible_to(scope):
 def hand_over(posting: Posting, to: User, *, by, now, note: str = "") -> Handover:
     """End a posting, begin the successor's, and write down the open cases of the post, on a list and on each case.
 
-    Raises NotPermitted with the reason, and NotPossible when the posting seen no longer holds.
+    Raises NotPermitted with the reason, Incomplete where the holder names a stranger to the unit, and NotPossible when
+    the posting seen no longer holds.
     """
     post, leaver = posting.post, posting.person
-    for verdict in (permissions.may_staff(post, leaver, by), permissions.may_receive(to, leaver, by)):
-        if not verdict:
-            raise lifecycle.NotPermitted(verdict.reason)
-    try:
+    _refuse(permissions.may_staff(post, leaver, by), permissions.may_receive(to, leaver, by))
+    # whom to let see a unit's cases is its office's to say; among its own people the holder says it
+    if not (permissions.staffs(post, by) or colleagues.are(to, post, now)):
+        words = gettext("You hand over to a colleague of the same unit or department; the office above posts others.")
+        raise lifecycle.Incomplete({"to": words})
+    with _as_refusals():
         roster.hand_over(post, to, now, by=by.user, seen=posting)
-    except (roster.NotHeld, roster.TooEarly) as error:
-        raise lifecycle.NotPossible(gettext("The post has changed hands meanwhile.")) from error
-    except roster.AlreadyHeld as error:
-        raise lifecycle.NotPossible(gettext("Somebody is posted here from a later day on already.")) from error
-    except roster.NotInUse as error:
-        raise lifecycle.NotPossible(gettext("The account or the post is closed.")) from error
-    year = now.astimezone(CITY_TZ).year
-    number = f"交接〔{year}〕{Serial.objects.take(f'handover:{year}')}号"
-    cases = lifecycle.pass_on(post, by=by, now=now, number=number, from_person=leaver, to_person=to)
-    handover = Handover.objects.create(
-        number=number, post=post, from_person=leaver, to_person=to, proposed_by=by.user, at=now, note=note.strip()
-    )
-    HandoverItem.objects.bulk_create((_line(handover, place, case) for place, case in enumerate(cases, 1)), BATCH)
-    return handover
+    return _write_down(post, leaver, to, by=by, now=now, note=note)
+
+
+@transaction.atomic
+def fill(post: Post, to: User, *, by, now, note: str = "") -> Handover:
+    """Give a vacant post to somebody, with the open cases that lie on it, on a list and on each case.
+
+    Raises NotPermitted with the reason, and NotPossible when somebody holds the post meanwhile.
+    """
+    _refuse(permissions.may_staff(post, None, by), permissions.may_receive(to, None, by))
+    with _as_refusals():
+        roster.appoint(to, post, now, by=by.user)
+    return _write_down(post, None, to, by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -66,6 +70,37 @@ def confirm(handover: Handover, *, by, now) -> Handover:
 def holders_of(post: Post):
     """Return everybody who held or holds a post, the latest first."""
     return post.postings.select_related("person").order_by("-active_from")
+
+
+def _refuse(*verdicts) -> None:
+    for verdict in verdicts:
+        if not verdict:
+            raise lifecycle.NotPermitted(verdict.reason)
+
+
+@contextmanager
+def _as_refusals():
+    """Say in the reader's language why the roster did not do it."""
+    try:
+        yield
+    except (roster.NotHeld, roster.TooEarly) as error:
+        raise lifecycle.NotPossible(gettext("The post has changed hands meanwhile.")) from error
+    except roster.AlreadyHeld as error:
+        raise lifecycle.NotPossible(gettext("Somebody is posted here now, or from a later day on.")) from error
+    except roster.NotInUse as error:
+        raise lifecycle.NotPossible(gettext("The account or the post is closed.")) from error
+
+
+def _write_down(post: Post, leaver: User | None, to: User, *, by, now, note: str) -> Handover:
+    """Note the change on each open case of a post that has just changed hands, and list them."""
+    year = now.astimezone(CITY_TZ).year
+    number = f"交接〔{year}〕{Serial.objects.take(f'handover:{year}')}号"
+    cases = lifecycle.pass_on(post, by=by, now=now, number=number, from_person=leaver, to_person=to)
+    handover = Handover.objects.create(
+        number=number, post=post, from_person=leaver, to_person=to, proposed_by=by.user, at=now, note=note.strip()
+    )
+    HandoverItem.objects.bulk_create((_line(handover, place, case) for place, case in enumerate(cases, 1)), BATCH)
+    return handover
 
 
 def _line(handover: Handover, place: int, case) -> HandoverItem:

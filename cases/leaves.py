@@ -27,7 +27,7 @@ def begin(posting: Posting, deputy: User, *, from_at, to_at, by, now) -> Leave:
         raise lifecycle.Incomplete({"first_day": gettext("Choose today or a day to come.")})
     if to_at <= from_at or to_at - from_at > LONGEST:
         raise lifecycle.Incomplete({"last_day": gettext("The last day is not before the first, within a year.")})
-    if deputy.pk not in {colleague.person_id for colleague in colleagues.of(posting.post, now)}:
+    if not colleagues.are(deputy, posting.post, now):
         raise lifecycle.Incomplete({"deputy": gettext("A deputy is of the same unit or department.")})
     try:
         return roster.leave(posting, deputy, from_at, to_at, by=by.user)

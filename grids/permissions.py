@@ -54,11 +54,16 @@ def keeps_postings(user: User | None) -> bool:
     return user is not None and user.is_staff and user.has_perm("grids.add_posting")
 
 
+def staffs(post: Post, scope: Scope) -> bool:
+    """Tell whether somebody staffs a post by office, whoever holds it: from above, or as an administrator."""
+    return keeps_postings(scope.user) or any(_is_above(own, post) for own in scope.posts)
+
+
 def may_staff(post: Post, holder: User | None, scope: Scope) -> Verdict:
     """Say whether somebody may hand over a post or name a deputy: the holder, the office above it, administrators."""
     if holder is not None and scope.user is not None and holder.pk == scope.user.pk:
         return ALLOWED
-    if keeps_postings(scope.user) or any(_is_above(own, post) for own in scope.posts):
+    if staffs(post, scope):
         return ALLOWED
     return Denied(
         _("Only its holder, the street's desk or leader, the district's desk or an administrator may do this.")

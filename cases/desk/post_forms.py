@@ -9,29 +9,34 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases import handovers, leaves
 from cases.deadlines import CITY_TZ
 from cases.desk.action_form import note_field
-from grids import colleagues
-from grids.models import Posting, User
+from grids.models import Post, Posting, User
 from grids.scope import Scope
+
+VACANT = 0
 
 
 class PostForm(forms.Form):
-    """What both carry: the posting as the person saw it."""
+    """What both carry: the posting as the person saw it, or that the post was vacant."""
 
     posting = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, posting: Posting, near: list[Posting], scope: Scope, now: datetime, data=None):
-        super().__init__(data, initial={"posting": posting.pk}, auto_id=f"{type(self).__name__.lower()}-%s")
-        self.held, self.scope, self.now = posting, scope, now
+    def __init__(
+        self, post: Post, posting: Posting | None, near: list[Posting], scope: Scope, now: datetime, data=None
+    ):
+        self.seen = posting.pk if posting else VACANT
+        super().__init__(data, initial={"posting": self.seen}, auto_id=f"{type(self).__name__.lower()}-%s")
+        self.post, self.held, self.scope, self.now = post, posting, scope, now
         # nobody gives a post to themselves, nor to its holder
-        self.near = [one for one in near if one.person_id not in (posting.person_id, scope.user.pk)]
+        out = (posting and posting.person_id, scope.user.pk)
+        self.near = [one for one in near if one.person_id not in out]
 
     def is_stale(self) -> bool:
         """Tell whether somebody else holds the post by now than on the page that was sent."""
-        return self.cleaned_data["posting"] != self.held.pk
+        return self.cleaned_data["posting"] != self.seen
 
 
 class HandOver(PostForm):
-    """Give a post to a successor from this moment on."""
+    """Give a post to a successor from this moment on; a vacant one to its first holder since."""
 
     to = forms.CharField(
         label=_("Successor"),
@@ -54,9 +59,10 @@ class HandOver(PostForm):
 
     def run(self):
         """Make the one domain call; its errors go up to the view."""
-        return handovers.hand_over(
-            self.held, self.cleaned_data["to"], by=self.scope, now=self.now, note=self.cleaned_data["note"]
-        )
+        what = {"by": self.scope, "now": self.now, "note": self.cleaned_data["note"]}
+        if self.held is None:
+            return handovers.fill(self.post, self.cleaned_data["to"], **what)
+        return handovers.hand_over(self.held, self.cleaned_data["to"], **what)
 
 
 class GoOnLeave(PostForm):
@@ -87,11 +93,6 @@ class GoOnLeave(PostForm):
             by=self.scope,
             now=self.now,
         )
-
-
-def near(posting: Posting | None, now: datetime) -> list[Posting]:
-    """Return the colleagues both forms offer."""
-    return colleagues.of(posting.post, now) if posting else []
 
 
 def _midnight(day) -> datetime:

@@ -93,6 +93,8 @@ def _extra(event: CaseEvent, posts: dict[int, Post]) -> str:
     if data.get("post") in posts:
         return gettext("To %(post)s") % {"post": posts[data["post"]]}
     if event.kind == "case.handed_over":
+        if not data["from"]:
+            return gettext("Vacant until then, to %(to)s, %(number)s") % data
         return gettext("From %(from)s to %(to)s, %(number)s") % data
     if data.get("notice"):
         return data["notice"]

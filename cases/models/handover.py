@@ -22,21 +22,31 @@ class HandoverQuerySet(models.QuerySet):
         )
 
     def open(self):
-        return self.filter(Q(confirmed_by_from_at__isnull=True) | Q(confirmed_by_to_at__isnull=True))
+        left = Q(from_person__isnull=False, confirmed_by_from_at__isnull=True)
+        return self.filter(left | Q(confirmed_by_to_at__isnull=True))
 
     def with_people(self):
         return self.select_related("post__grid", "post__department", "from_person", "to_person", "proposed_by")
 
 
 class Handover(models.Model):
-    """One post going from one person to another. Written by cases.handovers; open until both have confirmed."""
+    """One post going from one person to another. Written by cases.handovers; open until both have confirmed.
+
+    A post that nobody held comes from nobody; then its new holder alone confirms.
+    """
 
     number = models.CharField(_("number"), max_length=30, unique=True)
     post = models.ForeignKey(
         "grids.Post", verbose_name=_("post"), on_delete=models.PROTECT, related_name="handovers", db_index=False
     )
     from_person = models.ForeignKey(
-        "grids.User", verbose_name=_("handed over by"), on_delete=models.PROTECT, related_name="+", db_index=False
+        "grids.User",
+        verbose_name=_("handed over by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+        blank=True,
     )
     to_person = models.ForeignKey(
         "grids.User", verbose_name=_("taken over by"), on_delete=models.PROTECT, related_name="+", db_index=False
@@ -75,7 +85,8 @@ class Handover(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.confirmed_by_from_at is None or self.confirmed_by_to_at is None
+        lacks_leaver = self.from_person_id is not None and self.confirmed_by_from_at is None
+        return lacks_leaver or self.confirmed_by_to_at is None
 
     def waits_for(self, user) -> bool:
         """Tell whether somebody still has to confirm the list."""

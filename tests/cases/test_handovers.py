@@ -49,7 +49,7 @@ def hand_over(posting, to, by, now):
 def test_thirty_open_cases_go_along_with_a_list(world, lot, posting, newcomer, who, now):
     lot(COUNT)
 
-    handover = hand_over(posting, newcomer, who("cadre"), now)
+    handover = hand_over(posting, newcomer, who("street"), now)
 
     assert handover.number == "交接〔2026〕1号"
     assert roster.holder(world.cadre_post, now) == newcomer
@@ -81,7 +81,7 @@ def test_the_list_says_how_each_case_stood_and_stays_so(lot, posting, newcomer, 
     late = now + timedelta(days=60)
     due_at = Case.objects.get(pk=case.pk).due_at
 
-    handover = hand_over(posting, newcomer, who("cadre"), late)
+    handover = hand_over(posting, newcomer, who("street"), late)
     lifecycle.feed_back(
         case, result="explained", note="已查看现场，缺竣工验收。", by=scope.of(newcomer, late), now=late
     )
@@ -100,13 +100,13 @@ def test_closed_cases_and_cases_of_other_posts_stay_where_they_are(bring, postin
     bring("closed")
     bring("in_progress", "B01")
 
-    assert not hand_over(posting, newcomer, who("cadre"), now).items.exists()
+    assert not hand_over(posting, newcomer, who("street"), now).items.exists()
 
 
 def test_a_case_that_only_waits_for_the_post_goes_along(world, bring, newcomer, who, now):
     case = bring("feedback")  # waits for the grid leader, who does not own it
 
-    handover = hand_over(Posting.objects.get(post=world.gridleader_post), newcomer, who("gridleader"), now)
+    handover = hand_over(Posting.objects.get(post=world.gridleader_post), newcomer, who("street"), now)
 
     assert [item.case_id for item in handover.items.all()] == [case.pk]
 
@@ -119,7 +119,7 @@ def test_nothing_has_changed_when_it_fails_midway(world, lot, posting, newcomer,
 
     monkeypatch.setattr(HandoverItem.objects, "bulk_create", fail)
     with pytest.raises(IntegrityError), transaction.atomic():
-        hand_over(posting, newcomer, who("cadre"), now)
+        hand_over(posting, newcomer, who("street"), now)
 
     assert roster.holder(world.cadre_post, now) == world.people["cadre"]
     assert not CaseEvent.objects.filter(kind="case.handed_over").exists()
@@ -144,12 +144,72 @@ def test_three_hundred_cases_take_no_more_queries_than_thirty(world, lot, postin
     assert many == few
 
 
+def test_a_case_that_closes_before_its_lock_is_had_stays_off_the_list(world, bring, posting, newcomer, who, now):
+    """Somebody's click and the hand-over meet; whoever comes second sees the case as the first has left it."""
+    open_one, closing = bring("in_progress"), bring("verified")
+    Case.objects.filter(pk=closing.pk).update(waiting_on=world.cadre_post)
+    lifecycle.close(closing, note="已回访，反映人认可。", by=who("street"), now=now)
+
+    handover = hand_over(posting, newcomer, who("street"), now)
+
+    assert [item.case_id for item in handover.items.all()] == [open_one.pk]
+
+
+def test_what_the_successor_has_handled_waits_for_somebody_else_to_verify_it(world, bring, who, now):
+    case = bring("feedback")  # handled by the cadre, waits for the grid leader
+    leader = Posting.objects.get(post=world.gridleader_post)
+
+    handover = hand_over(leader, world.people["cadre"], who("street"), now)
+
+    after = Case.objects.get(pk=case.pk)
+    assert (after.waiting_on, after.version) == (world.secretary_post, case.version + 1)
+    assert [item.case_id for item in handover.items.all()] == [case.pk]
+    lifecycle.verify(after, note="到现场看过。", by=who("secretary"), now=now)
+
+
+# --- a vacant post ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vacant(world, lot, posting, now):
+    """Leave the cadre's post with two cases and nobody on it since yesterday."""
+    lot(2)
+    roster.end(posting, now - timedelta(days=1), by=world.people["street"])
+    return world.cadre_post
+
+
+def test_a_vacant_post_is_filled_with_its_cases_and_a_list_of_them(world, vacant, newcomer, who, now):
+    handover = handovers.fill(vacant, newcomer, by=who("street"), now=now)
+
+    assert roster.holder(vacant, now) == newcomer
+    assert (handover.from_person, handover.items.count()) == (None, 2)
+    assert {event.data["from"] for event in CaseEvent.objects.filter(kind="case.handed_over")} == {""}
+    assert list(Handover.objects.open()) == [handover]
+    assert not handovers.confirm(handover, by=scope.of(newcomer, now), now=now).is_open
+    assert not Handover.objects.open().exists()
+
+
+def test_only_the_office_above_fills_a_vacant_post(world, vacant, newcomer, who, now):
+    for name in {"secretary", "worker", "official", "outsider"}:
+        with pytest.raises(lifecycle.NotPermitted):
+            handovers.fill(vacant, newcomer, by=who(name), now=now)
+    with pytest.raises(lifecycle.NotPermitted, match=r"自己|themselves"):
+        handovers.fill(vacant, world.people["street"], by=who("street"), now=now)
+
+
+def test_a_post_that_is_held_is_not_filled_over_its_holder(world, posting, newcomer, who, now):
+    with pytest.raises(lifecycle.NotPossible):
+        handovers.fill(world.cadre_post, newcomer, by=who("street"), now=now)
+    assert roster.holder(world.cadre_post, now) == world.people["cadre"]
+    assert not Handover.objects.exists()
+
+
 # --- confirming -------------------------------------------------------------------------------------------------------
 
 
 def test_a_list_is_open_until_both_have_confirmed(world, lot, posting, newcomer, who, now):
     lot(1)
-    handover = hand_over(posting, newcomer, who("cadre"), now)
+    handover = hand_over(posting, newcomer, who("street"), now)
     leaver, later = scope.of(world.people["cadre"], now), now + timedelta(hours=1)
 
     handover = handovers.confirm(handover, by=leaver, now=later)
@@ -163,7 +223,7 @@ def test_a_list_is_open_until_both_have_confirmed(world, lot, posting, newcomer,
 
 
 def test_a_second_click_keeps_the_first_time(world, posting, newcomer, who, now):
-    handover = hand_over(posting, newcomer, who("cadre"), now)
+    handover = hand_over(posting, newcomer, who("street"), now)
     leaver = scope.of(world.people["cadre"], now)
 
     handovers.confirm(handover, by=leaver, now=now)
@@ -180,7 +240,7 @@ def test_nobody_else_confirms(posting, newcomer, who, now):
 
 
 def test_lists_are_seen_by_the_two_and_by_the_office_above(world, posting, newcomer, who, now):
-    hand_over(posting, newcomer, who("cadre"), now)
+    hand_over(posting, newcomer, who("street"), now)
 
     def sees(name):
         return handovers.visible_to(who(name)).exists()
@@ -210,6 +270,25 @@ def test_a_post_is_handed_over_by_its_holder_and_the_office_above(world, who, po
     assert {name for name in world.people if permissions.may_staff(place, holder, who(name))} == may
     listed = {name for name in world.people if permissions.posts_staffed_by(who(name)).filter(pk=place.pk).exists()}
     assert listed == may - {post}
+
+
+def test_the_holder_hands_over_to_a_colleague_and_to_no_stranger(world, posting, newcomer, who, now):
+    for stranger in (newcomer, world.people["outsider"]):
+        with pytest.raises(lifecycle.Incomplete):
+            hand_over(posting, stranger, who("cadre"), now)
+    assert roster.holder(world.cadre_post, now) == world.people["cadre"]
+
+    hand_over(posting, world.people["secretary"], who("cadre"), now)
+
+    assert roster.holder(world.cadre_post, now) == world.people["secretary"]
+
+
+def test_nobody_hands_over_to_a_closed_account(world, posting, newcomer, who, now):
+    User.objects.filter(pk=newcomer.pk).update(is_active=False)
+    newcomer.refresh_from_db()
+
+    with pytest.raises(lifecycle.NotPermitted):
+        hand_over(posting, newcomer, who("street"), now)
 
 
 def test_an_administrator_hands_over_any_post(world, posting, newcomer, now):

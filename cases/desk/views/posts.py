@@ -10,7 +10,7 @@ from cases import handovers, leaves, lifecycle
 from cases.desk import held, post_forms
 from cases.desk.door import account_page
 from cases.models import Handover
-from grids import hats, permissions, roster
+from grids import colleagues, hats, permissions, roster
 from grids.models import Leave, Post
 
 SHOWN = 30  # of each list on the page of a post
@@ -108,9 +108,9 @@ def run(request, scope, now, pk, kind, name, done) -> HttpResponse:
     """Check one of the two forms, do it, and translate what the domain answers into a page."""
     found = visible_post(scope, pk)
     posting = roster.posting_at(found, now)
-    if posting is None:
+    if posting is None and kind is post_forms.GoOnLeave:
         return show(request, scope, now, found, refusal=gettext("Nobody holds this post now."), status=409)
-    form = kind(posting, post_forms.near(posting, now), scope, now, request.POST)
+    form = kind(found, posting, colleagues.of(found, now), scope, now, request.POST)
     if not form.is_valid():
         return show(request, scope, now, found, status=422, **{name: form})
     if form.is_stale():
@@ -132,10 +132,11 @@ def show(request, scope, now, found: Post, *, hand_over=None, leave=None, refusa
     """Render the page of a post, with typed forms or the reason why not."""
     posting = roster.posting_at(found, now)
     may = permissions.may_staff(found, posting.person if posting else None, scope)
-    near = post_forms.near(posting, now) if may else []
+    near = colleagues.of(found, now) if may else []
+    if may:
+        hand_over = hand_over or post_forms.HandOver(found, posting, near, scope, now)
     if may and posting:
-        hand_over = hand_over or post_forms.HandOver(posting, near, scope, now)
-        leave = leave or post_forms.GoOnLeave(posting, near, scope, now)
+        leave = leave or post_forms.GoOnLeave(found, posting, near, scope, now)
     context = {
         "scope": scope,
         "now": now,
@@ -144,8 +145,7 @@ def show(request, scope, now, found: Post, *, hand_over=None, leave=None, refusa
         "posting": posting,
         "may": may,
         "hand_over": hand_over if may else None,
-        "leave": leave if may else None,
-        "near": hand_over.near if may and hand_over else [],
+        "leave": leave if may and posting else None,
         "holders": handovers.holders_of(found)[:SHOWN],
         "leaves": found.leaves.with_people()[:SHOWN],
         "lists": handovers.visible_to(scope).filter(post=found)[:SHOWN],

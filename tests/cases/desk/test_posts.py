@@ -36,7 +36,7 @@ def give(world, desk):
 @pytest.fixture
 def handover(give, newcomer, bring):
     bring("in_progress")
-    give("cadre")
+    give("street")
     return Handover.objects.get()
 
 
@@ -67,16 +67,17 @@ def words(answer):
 def test_the_holder_hands_over_and_comes_to_the_list(world, bring, give, newcomer):
     case = bring("in_progress")
 
-    answer = give("cadre")
+    answer = give("cadre", to="secretary")
 
     handover = Handover.objects.get()
     assert answer.url == reverse("desk-handover", args=[handover.pk])
-    assert roster.holder(world.cadre_post, world.now) == newcomer
+    assert roster.holder(world.cadre_post, world.now) == world.people["secretary"]
     assert [line.case_id for line in handover.items.all()] == [case.pk]
 
 
 def test_a_colleague_is_found_by_name_and_a_stranger_by_account_only(world, give, newcomer):
-    assert give("cadre", to="新来的").status_code == 422
+    assert give("street", to="新来的").status_code == 422
+    assert give("cadre").status_code == 422  # the holder gives it to no stranger at all
     assert not Handover.objects.exists()
 
     give("cadre", to="secretary")
@@ -143,6 +144,22 @@ def test_a_second_click_hands_nothing_over_again(world, give, newcomer):
     assert Handover.objects.count() == 1
 
 
+def test_a_vacant_post_is_filled_from_its_page_once(world, desk, newcomer, bring):
+    bring("in_progress")
+    roster.end(Posting.objects.get(post=world.cadre_post), world.now - DAY, by=world.people["street"])
+    address, fill = (reverse(name, args=[world.cadre_post.pk]) for name in ("desk-post", "desk-hand-over"))
+
+    page = words(desk("street").get(address))
+    assert fill in page
+    assert reverse("desk-leave", args=[world.cadre_post.pk]) not in page
+    assert desk("street").post(fill, {"posting": 0, "to": "newcomer"}).status_code == 302
+    assert desk("street").post(fill, {"posting": 0, "to": "newcomer"}).status_code == 409
+
+    paper = words(desk("street").get(reverse("desk-handover", args=[Handover.objects.get().pk])))
+    assert "nobody (the post was vacant)" in paper or "原岗位空缺" in paper
+    assert "None" not in paper + words(desk("street").get(address)) + words(desk("newcomer").get(reverse("desk-posts")))
+
+
 def test_a_posts_page_tells_who_held_it_when(world, desk, give, newcomer):
     with time_machine.travel(world.now + DAY, tick=False):
         give("street")
@@ -180,7 +197,7 @@ def test_a_page_of_a_list_asks_as_much_for_many_cases_as_for_one(world, desk, br
         return len(captured)
 
     first = bring("in_progress")
-    give("cadre")
+    give("street")
     few = queries(Handover.objects.get())
     copies = [Case.objects.get(pk=first.pk) for _number in range(40)]
     for number, copy in enumerate(copies):
