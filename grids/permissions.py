@@ -45,7 +45,7 @@ def posts_staffed_by(scope: Scope):
         if own.role == Role.DISTRICT_DESK:
             below |= inside & ~Q(pk=own.pk)
         elif own.role in (Role.STREET_DESK, Role.STREET_LEADER):
-            below |= inside & Q(grid__level__gt=STREET)
+            below |= inside & (Q(grid__level__gt=STREET) | Q(role=Role.CADRE))
     return Post.objects.filter(below)
 
 
@@ -65,9 +65,7 @@ def may_staff(post: Post, holder: User | None, scope: Scope) -> Verdict:
         return ALLOWED
     if staffs(post, scope):
         return ALLOWED
-    return Denied(
-        _("Only its holder, the street's desk or leader, the district's desk or an administrator may do this.")
-    )
+    return Denied(_("Only its holder, the office above it or an administrator may do this."))
 
 
 def may_receive(person: User, holder: User | None, scope: Scope) -> Verdict:
@@ -82,12 +80,12 @@ def may_receive(person: User, holder: User | None, scope: Scope) -> Verdict:
 
 
 def _is_above(own: Post, post: Post) -> bool:
-    """Tell whether one's own post staffs another: a district desk in its district, a street's leaders below it."""
+    """Tell whether one's own post staffs another: a district desk in its district, a street its cadres and all below."""
     if own.pk == post.pk or not post.grid.code.startswith(own.grid.code):
         return False
     if own.role == Role.DISTRICT_DESK:
         return True
-    return own.role in (Role.STREET_DESK, Role.STREET_LEADER) and post.grid.level > STREET
+    return own.role in (Role.STREET_DESK, Role.STREET_LEADER) and (post.grid.level > STREET or post.role == Role.CADRE)
 
 
 def may_see_dashboard(scope: Scope, grid: Grid) -> Verdict:

@@ -258,7 +258,10 @@ def test_lists_are_seen_by_the_two_and_by_the_office_above(world, posting, newco
         ("cadre", {"cadre", "street", "streetleader", "district"}),
         ("gridleader", {"gridleader", "street", "streetleader", "district"}),
         ("secretary", {"secretary", "street", "streetleader", "district"}),
+        ("worker", {"worker", "street", "streetleader", "district"}),  # a cadre of the street
+        ("window", {"window", "district"}),
         ("street", {"street", "district"}),
+        ("streetleader", {"streetleader", "district"}),
         ("supervisor", {"supervisor", "district"}),
         ("district", {"district"}),
         ("outsider", {"outsider"}),

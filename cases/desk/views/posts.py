@@ -48,7 +48,9 @@ def hand_over(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Hand a post over to a successor, now."""
 
     def done(handover):
-        words = gettext("Handed over. The list %(number)s waits for both to confirm it.")
+        words = gettext("The post is filled. The list %(number)s waits for its new holder to confirm it.")
+        if handover.from_person:
+            words = gettext("Handed over. The list %(number)s waits for both to confirm it.")
         messages.success(request, words % {"number": handover.number})
         return redirect("desk-handover", pk=handover.pk)
 
