@@ -80,7 +80,7 @@ def may_receive(person: User, holder: User | None, scope: Scope) -> Verdict:
 
 
 def _is_above(own: Post, post: Post) -> bool:
-    """Tell whether one's own post staffs another: a district desk in its district, a street its cadres and all below."""
+    """Tell whether one's own post staffs another: a district desk in its district, a street its cadres and below."""
     if own.pk == post.pk or not post.grid.code.startswith(own.grid.code):
         return False
     if own.role == Role.DISTRICT_DESK:
