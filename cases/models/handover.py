@@ -11,15 +11,14 @@ from cases import workflow
 class HandoverQuerySet(models.QuerySet):
     """Named queries over hand-over lists."""
 
-    def of(self, user):
-        """Return the lists somebody is a party of."""
-        return self.filter(Q(from_person=user) | Q(to_person=user))
-
     def waiting_for(self, user):
         """Return the lists somebody still has to confirm."""
-        return self.filter(
-            Q(from_person=user, confirmed_by_from_at__isnull=True) | Q(to_person=user, confirmed_by_to_at__isnull=True)
-        )
+        return self.filter(_waits_for(user))
+
+    def waiting_first(self, user):
+        """Order the lists: first those somebody still has to confirm, then the latest."""
+        waits = models.Case(models.When(_waits_for(user), then=0), default=1)
+        return self.order_by(waits, "-at", "-pk")
 
     def open(self):
         left = Q(from_person__isnull=False, confirmed_by_from_at__isnull=True)
@@ -27,6 +26,10 @@ class HandoverQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("post__grid", "post__department", "from_person", "to_person", "proposed_by")
+
+
+def _waits_for(user) -> Q:
+    return Q(from_person=user, confirmed_by_from_at__isnull=True) | Q(to_person=user, confirmed_by_to_at__isnull=True)
 
 
 class Handover(models.Model):

@@ -144,17 +144,6 @@ def test_three_hundred_cases_take_no_more_queries_than_thirty(world, lot, postin
     assert many == few
 
 
-def test_a_case_that_closes_before_its_lock_is_had_stays_off_the_list(world, bring, posting, newcomer, who, now):
-    """Somebody's click and the hand-over meet; whoever comes second sees the case as the first has left it."""
-    open_one, closing = bring("in_progress"), bring("verified")
-    Case.objects.filter(pk=closing.pk).update(waiting_on=world.cadre_post)
-    lifecycle.close(closing, note="已回访，反映人认可。", by=who("street"), now=now)
-
-    handover = hand_over(posting, newcomer, who("street"), now)
-
-    assert [item.case_id for item in handover.items.all()] == [open_one.pk]
-
-
 def test_what_the_successor_has_handled_waits_for_somebody_else_to_verify_it(world, bring, who, now):
     case = bring("feedback")  # handled by the cadre, waits for the grid leader
     leader = Posting.objects.get(post=world.gridleader_post)

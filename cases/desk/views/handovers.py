@@ -17,7 +17,7 @@ SHOWN = 100
 @account_page
 def handovers(request: HttpRequest, scope, now) -> HttpResponse:
     """List what waits for me first, then the open ones, then the rest, the latest first."""
-    rows = list(verbs.visible_to(scope)[:SHOWN])
+    rows = list(verbs.visible_to(scope).waiting_first(request.user)[:SHOWN])
     rows.sort(key=lambda row: (not row.waits_for(request.user), not row.is_open))
     lines = [(row, row.waits_for(request.user)) for row in rows]
     context = {"scope": scope, "now": now, "section": "desk", "lines": lines}

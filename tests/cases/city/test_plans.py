@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import among, listing, narrowing, orders, queues, related
+from cases.desk import among, held, listing, narrowing, orders, queues, related
 from cases.models import Case
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
@@ -51,6 +51,8 @@ ADDRESSES = (
 )
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
+    "my posts": lambda scope, now: held.seats(scope, now),
+    "handing over a post": lambda scope, now: list(Case.objects.with_post(scope.posts[0])),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
