@@ -44,6 +44,10 @@ class CaseQuerySet(models.QuerySet):
         """Return the one case an outside source knows under a number, as lifecycle.outside writes it."""
         return self.filter(source=source, outside_number=number)
 
+    def with_post(self, post):
+        """Return the open cases a post answers for or must act on next."""
+        return self.open().filter(Q(owner=post) | Q(waiting_on=post))
+
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
         reach = Q()

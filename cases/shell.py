@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases.models import Notice
+from cases.models import Handover, Notice
 from grids import scope as scopes
 from grids.models import Post, User
 from grids.scope import Scope
@@ -36,6 +38,7 @@ class Shell:
 
     scope: Scope
     unread: int
+    to_confirm: int = 0
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -51,12 +54,27 @@ class Shell:
         return str(self.unread) if self.unread <= MOST else f"{MOST}+"
 
     @property
+    def has_hats(self) -> bool:
+        return len(self.scope.every_post) > 1
+
+    @property
+    def hat(self) -> Post | None:
+        """Return the post somebody works as while they have others; None for all of them."""
+        return self.posts[0] if self.scope.put_aside else None
+
+    @property
+    def wardrobe(self) -> list[Post]:
+        """Return all posts in an order that does not change with the hat."""
+        return sorted(self.scope.every_post, key=lambda post: (post.grid.level, post.pk))
+
+    @property
     def title(self) -> str:
         """Return the first post's title, with the number of the others."""
         if not self.posts:
             return gettext("No post")
         others = len(self.posts) - 1
-        return f"{self.posts[0].title} +{others}" if others else self.posts[0].title
+        first = acting(self.posts[0])
+        return f"{first} +{others}" if others else first
 
     @property
     def place(self) -> str:
@@ -66,4 +84,22 @@ class Shell:
 def of(user: User, scope: Scope | None, now: datetime) -> Shell:
     """Return the frame for a person; the door gives the scope it has already computed."""
     scope = scope or scopes.of(user, now)
-    return Shell(scope, Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True).count())
+    notices = Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True)
+    return Shell(scope, *_counts(user, notices, Handover.objects.waiting_for(user)))
+
+
+def acting(post: Post) -> str:
+    """Return a post's title, marked where somebody stands in on it."""
+    if post.acting_for is None:
+        return post.title
+    return gettext("%(post)s, acting for %(name)s") % {"post": post.title, "name": post.acting_for}
+
+
+def _counts(user: User, *heaps) -> list[int]:
+    """Count several heaps in one query: every page of the staff asks this."""
+    return list(User.objects.filter(pk=user.pk).values_list(*map(_count, heaps)).get())
+
+
+def _count(heap) -> Coalesce:
+    whole = heap.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(whole.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)

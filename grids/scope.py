@@ -1,9 +1,11 @@
-"""What a member of staff answers for at a moment: territories, and departments in territories. Computed from postings.
+"""What a member of staff answers for at a moment: territories, and departments in territories.
+
+Computed from postings, and from the leaves in which somebody stands in for another.
 
 Codes nest: the code of a grid begins with the codes of the grids above it, so no tree has to be read here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -13,10 +15,22 @@ from grids.models.post import DEPARTMENT_ROLES
 
 @dataclass(frozen=True)
 class Scope:
-    """The posts one person holds, and what follows from them."""
+    """The posts one person holds or stands in for, and what follows from them."""
 
     posts: tuple[Post, ...] = ()
     user: User | None = None
+    put_aside: tuple[Post, ...] = ()  # the person's other posts while they work as one of them
+
+    @property
+    def every_post(self) -> tuple[Post, ...]:
+        """All posts of the person, also those put aside."""
+        return (*self.posts, *self.put_aside)
+
+    def as_one(self, post_id: int | None) -> "Scope":
+        """Return the scope narrowed to one of its posts; as it is for none, and for a post that is not among them."""
+        chosen = tuple(post for post in self.posts if post.pk == post_id)
+        others = tuple(post for post in self.posts if post.pk != post_id)
+        return replace(self, posts=chosen, put_aside=others) if chosen and others else self
 
     @property
     def is_empty(self) -> bool:
@@ -76,7 +90,7 @@ class Scope:
 
 def of(user: User, now: datetime) -> Scope:
     """Return what a person answers for at a moment, in one query. Nobody without an account answers for anything."""
-    return Scope(tuple(Post.objects.of_person(user, now)), user) if user.is_authenticated else Scope()
+    return Scope(tuple(Post.objects.answered_for_by(user, now)), user) if user.is_authenticated else Scope()
 
 
 def _widest(grids) -> tuple[Grid, ...]:

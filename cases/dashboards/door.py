@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from grids import permissions, scope as scopes
+from grids import hats, permissions
 from grids.models import Grid
 from grids.scope import Scope
 
@@ -22,7 +22,7 @@ def official_page(section: str):
         @login_required
         def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             now = timezone.now()
-            scope = scopes.of(request.user, now)
+            scope = hats.worn(request, now)
             if not scope.territories:
                 page = {"scope": scope, "now": now, "section": section}
                 return render(request, "dashboards/no_territory.html", page, status=403)

@@ -10,18 +10,28 @@ from django.views.decorators.cache import never_cache
 
 from cases.desk import case_row
 from cases.models import Case
-from grids import scope as scopes
+from grids import hats
 
 
-def staff_page(view):
-    """Let in who is logged in and holds a post, as `view(request, scope, now, …)`; others get a page that helps."""
+def account_page(view):
+    """Let in who is logged in, whether they hold a post now or have just handed it over, as `staff_page` does."""
 
     @wraps(view)
     @never_cache
     @login_required
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         now = timezone.now()
-        scope = scopes.of(request.user, now)
+        return view(request, hats.worn(request, now), now, *args, **kwargs)
+
+    return inner
+
+
+def staff_page(view):
+    """Let in who is logged in and holds a post, as `view(request, scope, now, …)`; others get a page that helps."""
+
+    @wraps(view)
+    @account_page
+    def inner(request: HttpRequest, scope, now, *args, **kwargs) -> HttpResponse:
         if scope.is_empty:
             return render(request, "desk/no_post.html", {"scope": scope, "now": now, "section": "desk"})
         return view(request, scope, now, *args, **kwargs)

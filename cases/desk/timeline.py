@@ -94,6 +94,10 @@ def _extra(event: CaseEvent, posts: dict[int, Post]) -> str:
     data = event.data
     if data.get("post") in posts:
         return gettext("To %(post)s") % {"post": posts[data["post"]]}
+    if event.kind == "case.handed_over":
+        if not data["from"]:
+            return gettext("Vacant until then, to %(to)s, %(number)s") % data
+        return gettext("From %(from)s to %(to)s, %(number)s") % data
     if data.get("notice"):
         return data["notice"]
     if event.kind == "case.proposed_to_meeting" and data.get("reason") in workflow.MEETING_REASONS:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved, sheet, watching, workflow
+from cases.desk.views import (
+    actions,
+    bulk,
+    case,
+    contacts,
+    desk,
+    handovers,
+    new,
+    notices,
+    posts,
+    saved,
+    sheet,
+    watching,
+    workflow,
+)
 
 urlpatterns = [
     # /desk/
@@ -13,6 +27,17 @@ urlpatterns = [
     path("saved/", saved.save, name="desk-saved"),
     path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
     path("workflow/", workflow.workflow, name="desk-workflow"),
+    path("hat/", posts.hat, name="desk-hat"),
+    # /desk/posts/
+    path("posts/", posts.posts, name="desk-posts"),
+    path("posts/<int:pk>/", posts.post, name="desk-post"),
+    path("posts/<int:pk>/hand-over/", posts.hand_over, name="desk-hand-over"),
+    path("posts/<int:pk>/leave/", posts.leave, name="desk-leave"),
+    path("leaves/<int:pk>/end/", posts.end_leave, name="desk-end-leave"),
+    # /desk/handovers/
+    path("handovers/", handovers.handovers, name="desk-handovers"),
+    path("handovers/<int:pk>/", handovers.handover, name="desk-handover"),
+    path("handovers/<int:pk>/confirm/", handovers.confirm, name="desk-confirm"),
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),

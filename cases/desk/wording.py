@@ -50,6 +50,7 @@ EVENTS = {
     "case.others_unmerged": Wording(_("A merged case was taken out again"), "git-merge"),
     "case.main_closed": Wording(_("The main case is closed"), "circle-check"),
     "case.call_attempted": Wording(_("Not reached by telephone"), "phone", TALK),
+    "case.handed_over": Wording(_("The post was handed over"), "users"),
     "case.recounted": Wording(_("Due times counted anew after a change of the calendar"), "calendar-due", CLOCK),
     "case.not_routed": Wording(_("No route found"), "route"),
     "case.suspended": Wording(_("Put on hold"), "clock-pause", CLOCK),

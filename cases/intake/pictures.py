@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.intake import followed
 from cases.models import Case, Photo
-from grids import scope
+from grids import hats
 
 HOUR = 3600
 
@@ -40,5 +40,5 @@ def _may_see(request: HttpRequest, case: Case) -> bool:
         return True
     if not request.user.is_authenticated:
         return False
-    own = scope.of(request.user, timezone.now())
+    own = hats.worn(request, timezone.now())
     return Case.objects.visible_to(own).filter(pk=case.pk).exists()

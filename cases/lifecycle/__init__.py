@@ -34,6 +34,7 @@ from cases.lifecycle.handling import (
     verify,
 )
 from cases.lifecycle.merging import merge, tell_merged, unmerge
+from cases.lifecycle.passing_on import pass_on
 from cases.lifecycle.recounting import preview as preview_recount, recount
 from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
 from cases.lifecycle.returning import (
@@ -68,6 +69,7 @@ __all__ = [
     "note_progress",
     "order_rework",
     "outside",
+    "pass_on",
     "preview_recount",
     "reassign",
     "recount",

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from cases import meetings
 from cases.lifecycle import NotPermitted, NotPossible
 from cases.models import AgendaItem, JointMeeting
-from grids import scope as scopes
+from grids import hats
 
 
 def meeting_page(view):
@@ -23,7 +23,7 @@ def meeting_page(view):
     @login_required
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         now = timezone.now()
-        return view(request, scopes.of(request.user, now), now, *args, **kwargs)
+        return view(request, hats.worn(request, now), now, *args, **kwargs)
 
     return inner
 

@@ -9,6 +9,7 @@ from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.follow import Follow
+from cases.models.handover import Handover, HandoverItem
 from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
@@ -27,6 +28,8 @@ __all__ = [
     "Escalation",
     "ExportRecord",
     "Follow",
+    "Handover",
+    "HandoverItem",
     "JointMeeting",
     "Milestone",
     "Notice",

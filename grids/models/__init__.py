@@ -3,6 +3,7 @@
 from grids.models.category import Category, GovernanceFunction, Ledger, Urgency
 from grids.models.department import Department
 from grids.models.grid import Grid
+from grids.models.leave import Leave
 from grids.models.outline import Outline
 from grids.models.post import Post, Role
 from grids.models.posting import Posting
@@ -14,6 +15,7 @@ __all__ = [
     "Department",
     "GovernanceFunction",
     "Grid",
+    "Leave",
     "Ledger",
     "Outline",
     "Post",

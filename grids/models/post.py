@@ -1,8 +1,11 @@
 """Posts in a grid. A case belongs to a post, never to a person (责随职走)."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from grids.models.posting import Posting
 from zhengzhou_grid.lib.bilingual import pick
 
 
@@ -39,6 +42,24 @@ class PostQuerySet(models.QuerySet):
         """Return the posts in use that somebody holds at a moment, with their places, the widest territory first."""
         return self.held_by(user, now).filter(is_active=True).with_places().order_by("grid__level", "pk")
 
+    def answered_for_by(self, user, now):
+        """Return the posts in use that somebody holds or stands in for, as `of_person` does.
+
+        A post stood in for carries the name of whom it is stood in for as `acting_for`.
+        """
+        standing_in = user.standing_in.active(now).order_by()
+        name = Coalesce(NullIf("person__name", Value("")), "person__username")
+        held = user.postings.active(now).order_by().values("post")
+        posts = self.filter(pk__in=held.union(standing_in.values("post"), all=True), is_active=True)
+        acting = Subquery(standing_in.filter(post=OuterRef("pk")).values_list(name)[:1])
+        return posts.annotate(acting_for=acting).with_places().order_by("grid__level", "pk")
+
+    def mentioning(self, word, now):
+        """Return the posts whose place, code or present holder has a word in its name."""
+        holders = Posting.objects.active(now).filter(post=OuterRef("pk"), person__name__contains=word)
+        place = Q(grid__name__contains=word) | Q(grid__code__startswith=word)
+        return self.filter(place | Exists(holders))
+
     def with_places(self):
         return self.select_related("grid", "department")
 
@@ -68,6 +89,7 @@ class Post(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = PostQuerySet.as_manager()
+    acting_for = None  # in a deputy's scope: the name of who is on leave
 
     class Meta:
         ordering = ["grid_id", "role", "department_id"]

@@ -77,9 +77,6 @@ function keys() {
 
 clock();
 keys();
-for (const form of document.querySelectorAll("[data-ask]")) {
-  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.ask)) event.preventDefault(); });
-}
 for (const form of document.querySelectorAll("[data-draft]")) {
   keep(form);
   dueWords(form);

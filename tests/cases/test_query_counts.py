@@ -60,6 +60,9 @@ PAGES = {
     "proposing to a meeting": ("cadre", doing("propose_to_meeting")),
     "logging a case": ("gridleader", lambda pages: reverse("desk-new")),
     "notices": ("cadre", lambda pages: reverse("desk-notices")),
+    "my posts": ("street", lambda pages: reverse("desk-posts") + "?place=盛世"),
+    "a post": ("street", lambda pages: reverse("desk-post", args=[pages.cadre_post.pk])),
+    "hand-over lists": ("street", lambda pages: reverse("desk-handovers")),
     # meetings
     "meetings": ("district", lambda pages: reverse("meetings")),
     "meeting room": ("district", lambda pages: reverse("meeting", args=[pages.meeting.pk])),

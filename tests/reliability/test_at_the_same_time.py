@@ -2,12 +2,15 @@
 
 import uuid
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
-from cases import lifecycle, outbox, permissions
-from cases.models import Case, CaseEvent, Escalation, SupervisionNotice
+from cases import handovers, lifecycle, outbox, permissions
+from cases.models import Case, CaseEvent, Escalation, Handover, SupervisionNotice
+from grids import roster, scope
+from grids.models import User
 from residents.models import Resident
 from tests.reliability import counts
 
@@ -100,3 +103,51 @@ def test_two_hundred_cases_made_at_once_have_two_hundred_numbers(world, together
     assert (len(told), len(numbers), len(set(numbers))) == (200, 160, 160)
     assert set(numbers) <= set(told)
     assert all(number.startswith("ZZ20261123-") for number in numbers)
+
+
+def test_of_ten_hand_overs_of_a_post_at_the_same_moment_one_wins(bring, who, world, together):
+    case, by, posting = bring("in_progress"), who("street"), roster.posting_at(world.cadre_post, world.now)
+    people = [User.objects.create(username=f"newcomer{number}") for number in range(10)]
+
+    outcomes = together(lambda n: handovers.hand_over(posting, people[n], by=by, now=world.now), len(people))
+
+    assert Counter(type(outcome) for outcome in outcomes) == {Handover: 1, lifecycle.NotPossible: len(people) - 1}
+    assert roster.holder(world.cadre_post, world.now) == Handover.objects.get().to_person
+    assert CaseEvent.objects.filter(case=case, kind="case.handed_over").count() == 1
+
+
+def test_a_case_that_closes_while_its_post_is_handed_over_is_on_the_list_only_if_it_was_open_then(
+    bring, who, world, together
+):
+    cases, desk, district = [bring("verified") for _n in range(8)], who("street"), who("district")
+    posting = roster.posting_at(world.street_post, world.now)
+    newcomer = User.objects.create(username="newcomer")
+
+    def act(number):
+        if number == 4:
+            return handovers.hand_over(posting, newcomer, by=district, now=world.now)
+        return lifecycle.close(cases[number - (number > 4)], note="已回访。", by=desk, now=world.now)
+
+    outcomes = together(act, len(cases) + 1)
+
+    assert Counter(type(outcome) for outcome in outcomes) == {Case: len(cases), Handover: 1}
+    listed = set(Handover.objects.get().items.values_list("case", flat=True))
+    noted = {event.case_id: event.pk for event in CaseEvent.objects.filter(kind="case.handed_over")}
+    closed = {event.case_id: event.pk for event in CaseEvent.objects.filter(kind="case.closed")}
+    assert listed == set(noted)
+    assert all(noted[case] < closed[case] for case in listed)
+
+
+def test_a_list_confirmed_ten_times_at_once_by_both_bears_one_time_of_each(who, world, together):
+    newcomer = User.objects.create(username="newcomer")
+    posting = roster.posting_at(world.cadre_post, world.now)
+    handover = handovers.hand_over(posting, newcomer, by=who("street"), now=world.now)
+    sides = [scope.of(person, world.now) for person in (world.people["cadre"], newcomer)]
+    times = [world.now + timedelta(seconds=n) for n in range(10)]
+
+    outcomes = together(lambda n: handovers.confirm(handover, by=sides[n % 2], now=times[n]), len(times))
+
+    after = Handover.objects.get()
+    assert {type(outcome) for outcome in outcomes} == {Handover}
+    assert after.confirmed_by_from_at in times[0::2]
+    assert after.confirmed_by_to_at in times[1::2]

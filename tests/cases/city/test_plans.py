@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import among, case_row, listing, narrowing, orders, queues, related
+from cases.desk import among, case_row, held, listing, narrowing, orders, queues, related
 from cases.models import Case
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
@@ -52,6 +52,8 @@ ADDRESSES = (
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
     "case page, the case": lambda scope, now: case_row.fetch(Case.objects.open().first().number, scope, now),
+    "my posts": lambda scope, now: held.seats(scope, now),
+    "handing over a post": lambda scope, now: list(Case.objects.with_post(scope.posts[0])),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
