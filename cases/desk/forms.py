@@ -7,6 +7,7 @@ from cases import lifecycle, meetings, workflow
 from cases.desk import decision_forms
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, PhotosField, PostField
+from cases.tags import TAGS
 
 
 class SignFor(ActionForm):
@@ -26,6 +27,22 @@ class NoteProgress(ActionForm):
 class Reply(ActionForm):
     verb = lifecycle.reply
     note = note_field(_("To the reporter"), _("Shown on the tracking page."))
+
+
+class SetTags(ActionForm):
+    """The tags of a matter, all of them at once: ticked or not."""
+
+    verb = lifecycle.set_tags
+    tags = forms.MultipleChoiceField(
+        label=_("What the matter is like"),
+        help_text=_("About the matter, never about people."),
+        required=False,
+        choices=[(name, _(label)) for name, label in TAGS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def start(self, case):
+        return {"tags": case.tags}
 
 
 class Urge(ActionForm):
@@ -165,6 +182,7 @@ FORMS: dict[str, type[ActionForm]] = {
     "close": Close,
     "reopen": Reopen,
     "propose_to_meeting": ProposeToMeeting,
+    "set_tags": SetTags,
     "urge": Urge,
     "close_on_the_spot": CloseOnTheSpot,
 }
@@ -191,6 +209,7 @@ DONE = {
     "close": _("Closed. The reporter may rate it for 15 days."),
     "reopen": _("Reopened. A new handling clock runs."),
     "propose_to_meeting": _("Proposed to the joint meeting. The clocks keep running."),
+    "set_tags": _("Tags changed."),
     "urge": _("The responsible post has been reminded."),
     "close_on_the_spot": _("Closed as solved on the spot."),
 }

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cases.desk.views import actions, bulk, case, contacts, desk, new, notices, saved
+from cases.desk.views import actions, bulk, case, columns, contacts, desk, new, notices, saved
 
 urlpatterns = [
     # /desk/
     path("", desk.desk, name="desk"),
+    path("fresh/", desk.fresh, name="desk-fresh"),
+    path("columns/", columns.keep, name="desk-columns"),
     path("bulk/", bulk.bulk, name="desk-bulk"),
     path("new/", new.new, name="desk-new"),
     path("notices/", notices.notices, name="desk-notices"),

@@ -9,6 +9,7 @@ from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.ledger import ClockEntry
+from cases.models.list_layout import ListLayout
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
@@ -25,6 +26,7 @@ __all__ = [
     "Escalation",
     "ExportRecord",
     "JointMeeting",
+    "ListLayout",
     "Milestone",
     "Notice",
     "OfficeHours",
