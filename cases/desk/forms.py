@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import lifecycle, meetings, workflow
-from cases.desk import decision_forms
+from cases.desk import decision_forms, proposal
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, PhotosField, PostField
 from cases.tags import TAGS
@@ -67,7 +67,7 @@ class Accept(ActionForm):
 
 
 class Assign(ActionForm):
-    """Handing over by hand: to a staffed post along the path of the place."""
+    """Handing over by hand: to a staffed post along the path of the place, the one the rules propose first."""
 
     verb = lifecycle.assign
     reason_is_needed = False
@@ -75,7 +75,17 @@ class Assign(ActionForm):
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
         self.fields["post"] = PostField(case, now, required=False)
+        self.proposal = proposal.of(case, now)
+        if self.proposal and self.proposal.post.pk == case.owner_id:
+            self.proposal = None
+        if self.proposal and not self.reason_is_needed:
+            self.initial["post"] = self.proposal.post.pk
         self.fields["note"] = note_field(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)
+
+    def answers(self):
+        chosen, proposed = super().answers(), self.proposal
+        takes_it = proposed and chosen["post"] and chosen["post"].pk == proposed.post.pk
+        return {**chosen, "route": proposed.route if takes_it else None}
 
 
 class Reassign(Assign):

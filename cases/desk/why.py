@@ -43,7 +43,7 @@ def of(case: Case, decision: RoutingDecision | None, scope: Scope, rooms: dict[i
     """Return why a case lies where it lies. At most four queries, for the names in the reasons."""
     raw = decision.reasons if decision else []
     reasons = [
-        Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, _reasons(raw, case), strict=True)
+        Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, in_words(raw, case), strict=True)
     ]
     if case.triage_reason and not decision:
         reasons = [Reason(wording.triage(case.triage_reason))]
@@ -95,8 +95,8 @@ def _path(case: Case, mine) -> list[Fact]:
     return facts
 
 
-def _reasons(raw: list[dict], case: Case) -> list[str]:
-    """Return stored reasons in words, reading each kind of name once."""
+def in_words(raw: list[dict], case: Case) -> list[str]:
+    """Return reasons of a route in words, reading each kind of name once."""
     departments = Department.objects.in_bulk(_keys(raw, "department"))
     posts = {post.pk: post for post in Post.objects.with_places().filter(pk__in=_keys(raw, "post"))}
     codes = {item["grid"] for item in raw if item.get("grid")}

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             name='changed_at',
             field=models.DateTimeField(null=True, verbose_name='last changed'),
         ),
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
         migrations.RunSQL(LAST_CHANGE, migrations.RunSQL.noop),
         migrations.AlterField(
             model_name='case',
