@@ -10,7 +10,7 @@ from cases.desk.orders import Order
 from cases.desk.queues import Count, Queue
 from cases.models import Case
 
-MOST_COUNTED = 9999
+MOST_COUNTED = 999
 MOST_FOUND = 200
 LONGEST_SEARCH = 80
 

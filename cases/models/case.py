@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import tags, workflow
 from cases.queries import CaseQuerySet
-from cases.searching import Words
 from grids.models import Urgency
 
 
@@ -245,8 +244,6 @@ class Case(models.Model):
             # desk, every case and not only the open ones: those of a grid, and those a post answered for
             models.Index(fields=["grid", "reported_at"], name="case_grid_reported"),
             models.Index(fields=["owner", "reported_at"], name="case_owner_reported"),
-            # search of the desk: two Chinese signs, the beginning of a Latin word or number (cases.searching)
-            GinIndex(Words(), name="case_words"),
             # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
             # desk of a department: its open cases
