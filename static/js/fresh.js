@@ -48,6 +48,7 @@ function take(fresh) {
     });
   });
   document.querySelector("[data-list-total]")?.replaceChildren(fresh.dataset.total);
+  countAll(fresh.dataset.total);
   const [shown, now] = [byNumber(lines()), byNumber(fresh)];
   fresh.querySelectorAll("[data-group]").forEach((total) => {
     lines().querySelector(`[data-group="${total.dataset.group}"]`)?.replaceChildren(total.textContent);
@@ -65,6 +66,16 @@ function take(fresh) {
   button.textContent = button.dataset.words.replace("NN", news);
 }
 
+// "All 60 in this list" says how many a deed would reach.
+function countAll(total) {
+  const all = document.querySelector("[data-bulk-all]");
+  if (!all?.dataset.total) return;
+  const words = all.nextElementSibling.firstChild;
+  words.data = words.data.replace(all.dataset.total, total);
+  all.dataset.total = total;
+  document.dispatchEvent(new Event("desk:lines"));
+}
+
 const holdsFocus = (row) => row.contains(document.activeElement) && !document.activeElement.matches("[data-pick]");
 
 function renew(row, next) {
@@ -77,7 +88,7 @@ function renew(row, next) {
   if (had) box(row)?.focus({ preventScroll: true });
 }
 
-// Show the lines that waited: ticks, cursor and the line at the upper edge stay where they are.
+// Show the lines that waited: ticks and cursor stay with their cases, and the list moves only as far as the first new line.
 function show() {
   if (!waiting || document.querySelector("[data-nothing]")) { location.reload(); return; }
   const before = byNumber(lines());
@@ -94,6 +105,7 @@ function show() {
   mark(after.get(cursor));
   const kept = edge && after.get(edge.dataset.number);
   if (kept) scroller().scrollTop += kept.getBoundingClientRect().top - edgeAt;
+  lines().querySelector(".new")?.scrollIntoView({ block: "nearest" });
   document.dispatchEvent(new Event("desk:lines"));
 }
 

@@ -41,6 +41,7 @@ def test_place_kept(cast, clock, keep):
     expect(hint).to_be_visible()
     expect(page.locator('nav:visible [data-count="area"]')).to_have_text("62")
     assert where(page) == place
+    expect(page.locator('form[action="/desk/bulk/"]')).to_contain_text("62")
     assert lines.evaluate_all("rows => rows.map(row => row.dataset.number)") == numbers
     keep(page, "two-new")
 
@@ -48,6 +49,7 @@ def test_place_kept(cast, clock, keep):
     hint.click()
     expect(hint).to_be_hidden()
     expect(page.locator("[data-row].new")).to_have_count(2)
+    expect(page.locator("[data-row].new").first).to_be_in_viewport()
     assert ticked_and_cursor(page) == ticked_of(place)
     keep(page, "shown")
 
