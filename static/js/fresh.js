@@ -130,11 +130,12 @@ function keep() {
 
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-  const comesBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || document.referrer.includes("/desk/cases/");
-  if (!kept || !comesBack || kept.address !== location.search || Date.now() - kept.at > KEPT_FOR) return;
+  const way = performance.getEntriesByType("navigation")[0]?.type;
+  const comesBack = way === "back_forward" || document.referrer.includes("/desk/cases/");
+  if (!kept || !(comesBack || way === "reload") || kept.address !== location.search || Date.now() - kept.at > KEPT_FOR) return;
   const rows = byNumber(lines());
   kept.ticked.forEach((number) => { if (rows.has(number)) box(rows.get(number)).checked = true; });
-  list.querySelectorAll("details.filters").forEach((details, number) => { details.open = kept.open[number] ?? false; });
+  list.querySelectorAll("details.filters").forEach((details, number) => { details.open = comesBack && (kept.open[number] ?? false); });
   if (rows.has(kept.cursor)) document.dispatchEvent(new CustomEvent("desk:pick", { detail: kept.cursor }));
   scroller().scrollTop = kept.top;
   document.dispatchEvent(new Event("desk:lines"));
