@@ -75,9 +75,7 @@ class Assign(ActionForm):
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
         self.fields["post"] = PostField(case, now, required=False)
-        self.proposal = proposal.of(case, now)
-        if self.proposal and self.proposal.post.pk == case.owner_id:
-            self.proposal = None
+        self.proposal = proposal.of(case, *self.fields["post"].staffed)
         if self.proposal and not self.reason_is_needed:
             self.initial["post"] = self.proposal.post.pk
         self.fields["note"] = note_field(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)

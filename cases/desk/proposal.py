@@ -6,7 +6,6 @@ from cases import responsibility
 from cases.desk import why
 from cases.models import Case
 from cases.routing import Route
-from grids import roster
 from grids.models import Post
 
 
@@ -20,11 +19,13 @@ class Proposal:
     reasons: list[str]
 
 
-def of(case: Case, now) -> Proposal | None:
-    """Return what the rules propose, None where nobody is posted. At most five queries, for the names."""
+def of(case: Case, posts: list[Post], holders: dict) -> Proposal | None:
+    """Return what the rules propose among the posts one may choose, None where the case is there already.
+
+    At most four queries, for the names in the reasons.
+    """
     route = responsibility.route(case)
-    post = Post.objects.with_places().filter(pk=route.post).first() if route.post else None
+    post = next((post for post in posts if post.pk == route.post != case.owner_id), None)
     if post is None:
         return None
-    holder = roster.holders([post], now).get(post.pk, "")
-    return Proposal(route, post, str(holder), why.in_words(list(route.reasons), case))
+    return Proposal(route, post, str(holders.get(post.pk, "")), why.in_words(list(route.reasons), case))
