@@ -72,11 +72,7 @@ def _choose(case: Case) -> routing.Route | None:
     """Return the route of a case; None for a report whose category or place the intake desk must find out first."""
     if case.state == State.REPORTED and not (case.category_id and case.district_id):
         return None
-    rules = responsibility.rules(case.category_id)
-    seats_there = seats.along(case, leads={rule.lead for rule in rules})
-    code, category = case.place.code if case.place else "", case.category.code if case.category else ""
-    facts = routing.Facts(code=code, category=category)
-    return routing.choose(facts, rules, [seat for seat in seats_there if seat.post not in case.returned_from])
+    return responsibility.route(case)
 
 
 def tell_owner(event: CaseEvent, now) -> None:

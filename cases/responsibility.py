@@ -1,6 +1,8 @@
-"""The responsibility list as routing reads it."""
+"""The responsibility list as routing reads it, and the route it gives a case."""
 
-from cases.routing import Rule
+from cases import routing, seats
+from cases.models import Case
+from cases.routing import Route, Rule
 from grids.models import ResponsibilityRule
 from zhengzhou_grid.lib.snapshot import Snapshot
 
@@ -8,6 +10,16 @@ from zhengzhou_grid.lib.snapshot import Snapshot
 def rules(category_id: int | None) -> list[Rule]:
     """Return the rules of a category with their supporting departments. Asks the database once a minute."""
     return _rules.get().get(category_id, [])
+
+
+def route(case: Case) -> Route:
+    """Return the route the rules give a case, never to a post that has returned it."""
+    found = rules(case.category_id)
+    along = seats.along(case, leads={rule.lead for rule in found})
+    facts = routing.Facts(
+        code=case.place.code if case.place else "", category=case.category.code if case.category else ""
+    )
+    return routing.choose(facts, found, [seat for seat in along if seat.post not in case.returned_from])
 
 
 def forget() -> None:

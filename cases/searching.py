@@ -9,17 +9,21 @@ from grids.models import Grid
 
 NUMBER = re.compile(r"ZZ\d[\d-]*", re.IGNORECASE | re.ASCII)
 MOST_PLACES = 40  # a term that fits more of them, 社区, names none
-WORDS = ("number", "outside_number", "title", "text", "address")
 TERRITORY = ("district", "street", "community", "grid")  # by the level of the tree: 0, 1, 2, 3
 
 
 class Words(Func):
-    """The words of a case as a tsvector; the index `case_words` holds exactly this expression."""
+    """The words of a case: a column that PostgreSQL fills (migration `words_are_kept`) and that no model loads.
 
-    function = "case_words"
+    Its index is `case_words`: two Chinese signs, the beginning of a Latin word or number.
+    """
 
     def __init__(self, **extra):
-        super().__init__(*(F(name) for name in WORDS), **extra)
+        super().__init__(F("number"), **extra)
+
+    def as_sql(self, compiler, connection, **options):
+        [number] = self.source_expressions  # resolved: it knows by which name its table goes in this query
+        return f'{compiler.quote_name_unless_alias(number.alias)}."words"', []
 
 
 class Asks(Func):

@@ -267,6 +267,10 @@ ACTIONS: dict[str, Action] = {
         _("Reply to the reporter"), OPEN | {S.CLOSED}, None, [A.OWNER, A.VERIFIER, A.ACCEPTOR, A.DISTRICT],
         needs=("note",), event="case.replied", effect=_("Clocks keep running; shown on the tracking page"),
     ),
+    "set_tags": _edge(
+        _("Tag"), OPEN, None, [A.OWNER, A.VERIFIER, A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SUPERVISOR],
+        needs=("tags",), event="case.tagged", effect=_("Clocks keep running; what belongs together is found together"),
+    ),
     "request_return": _edge(
         _("Ask to return"), [S.ASSIGNED, S.IN_PROGRESS], S.RETURN_REQUESTED, [A.OWNER],
         needs=("reason", "note"), event="case.return_requested", group=Group.HAND_ON,

@@ -82,6 +82,7 @@ def bare(*models):
             cursor.execute(f"DROP INDEX {name}")
     yield
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # the words of a million cases take minutes
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for _name, definition in indexes:
             cursor.execute(definition)

@@ -91,6 +91,7 @@ class Telling:
         """Bring due times, the next rung and who must act in line with where the case stands."""
         case, state = self.case, State(self.state)
         case["state"], case["version"] = self.state, len(self.events) + 1
+        case["changed_at"] = self.events[-1]["at"]
         leading = workflow.STATES[state].clock
         clock = self.running.get(leading.value) if leading else None
         if clock:

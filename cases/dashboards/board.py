@@ -61,6 +61,10 @@ class Board:
         """Return the six rates."""
         return [self._tile(rate) for rate in measures.RATES]
 
+    def shares(self) -> list[Tile]:
+        """Return how many assignments needed an exception: extended, returned, on hold, voided."""
+        return [self._tile(rate) for rate in measures.SHARES]
+
     def _tile(self, rate) -> Tile:
         series = self.figures.rates[rate.name]
         ratio, before = series.get(self.period, NOTHING), series.get(self.period.previous, NOTHING)
@@ -129,6 +133,8 @@ def _against_goal(rate, ratio: Ratio) -> tuple[str, str]:
     """Return the lamp and its words: 达标, 差目标 2.6 个点, or nothing without a rate."""
     if ratio.percent is None:
         return "", _("no cases, no rate")
+    if rate.goal is None:
+        return "", ""
     value, goal = round(ratio.percent, 1), rate.goal
     if rate.at_most:
         if value <= goal:

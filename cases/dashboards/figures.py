@@ -19,6 +19,7 @@ from zhengzhou_grid.lib.bilingual import pick
 
 TRUNC = {WEEK: TruncWeek, MONTH: TruncMonth, QUARTER: TruncQuarter, YEAR: TruncYear}
 CASES = Count("case", distinct=True)
+SHARED = ("case.assigned", "case.return_approved", "case.extended", "case.suspended", "case.voided")
 
 
 class Share(Aggregate):
@@ -118,7 +119,7 @@ def of(grid, period: Period, now) -> Figures:
             "solved": solved,
             "satisfied": satisfied,
             "self_found": _reported(grid, period.kind, whole),
-            "returned": _returned(grid, period.kind, whole),
+            **_shares(grid, period.kind, whole),
         },
         by_child=by_child,
         waiting=waiting,
@@ -197,19 +198,28 @@ def _reported(grid, kind, window):
     return defaultdict(Ratio, {_period(kind, bucket): Ratio(found, everything) for bucket, found, everything in rows})
 
 
-def _returned(grid, kind, window):
-    """Return the share of assignments that came back by period."""
+def _shares(grid, kind, window) -> dict[str, dict[Period, Ratio]]:
+    """Return what share of the assignments came back, got a later date, was put on hold or was voided, by period."""
+    counts = {
+        "assigned": Q(kind="case.assigned") & measures.counted("case__"),
+        "returned": Q(kind="case.return_approved") & measures.counted("case__"),
+        "extended": Q(kind="case.extended") & measures.counted("case__"),
+        "held": Q(kind="case.suspended") & measures.counted("case__"),
+        "voided": Q(kind="case.voided"),
+        "ever_assigned": Q(kind="case.assigned"),
+    }
     rows = (
-        measures.events(["case.assigned", "case.return_approved"], window)
+        measures.every_event(SHARED, window)
         .filter(territory(grid, "case__"))
         .order_by()
-        .values_list(_bucket(kind, "at"))
-        .annotate(
-            returned=Count("case", distinct=True, filter=Q(kind="case.return_approved")),
-            assigned=Count("case", distinct=True, filter=Q(kind="case.assigned")),
-        )
+        .values(bucket=_bucket(kind, "at"))
+        .annotate(**{name: Count("case", distinct=True, filter=condition) for name, condition in counts.items()})
     )
-    return defaultdict(Ratio, {_period(kind, bucket): Ratio(back, gone) for bucket, back, gone in rows})
+    found = {rate.name: defaultdict(Ratio) for rate in measures.SHARES}
+    for row in rows:
+        for rate in measures.SHARES:
+            found[rate.name][_period(kind, row["bucket"])] = Ratio(row[rate.part], row[rate.whole])
+    return found
 
 
 def _waiting(grid, now):

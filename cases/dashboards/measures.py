@@ -102,7 +102,12 @@ def ratings(window: Window):
 
 
 def events(kinds, window: Window):
-    return CaseEvent.objects.filter(counted("case__"), kind__in=kinds, at__gte=window.start, at__lt=window.end)
+    return every_event(kinds, window).filter(counted("case__"))
+
+
+def every_event(kinds, window: Window):
+    """Return events of some kinds in a window, those of voided cases too: their share is counted among all."""
+    return CaseEvent.objects.filter(kind__in=kinds, at__gte=window.start, at__lt=window.end)
 
 
 def reported(window: Window) -> Q:
@@ -144,6 +149,10 @@ def _happened(kind):
     return lambda cases, window: cases.filter(_behind(events([kind], window)))
 
 
+def _happened_to_any(kind):
+    return lambda cases, window: cases.filter(_behind(every_event([kind], window)))
+
+
 def _waiting(step):
     return lambda cases, window: cases.filter(state__in=WAITING[step])
 
@@ -178,6 +187,10 @@ SETS: dict[str, Set] = {
     ),
     "assigned": Set(_("Assigned in the period"), _happened("case.assigned")),
     "returned": Set(_("Returned in the period"), _happened("case.return_approved")),
+    "extended": Set(_("Extended in the period"), _happened("case.extended")),
+    "held": Set(_("Put on hold in the period"), _happened("case.suspended")),
+    "voided": Set(_("Voided in the period"), _happened_to_any("case.voided")),
+    "ever_assigned": Set(_("Assigned in the period, voided ones too"), _happened_to_any("case.assigned")),
     "open": Set(_("Open now"), lambda cases, window: cases.open(), is_now=True),
     "late": Set(_("Overdue now"), lambda cases, window: cases.overdue(window.now), is_now=True),
     "soon": Set(_("Due soon"), lambda cases, window: cases.due_soon(window.now), is_now=True),
@@ -204,7 +217,7 @@ class Rate:
     label: str
     part: str
     whole: str
-    goal: float
+    goal: float | None
     at_most: bool = False  # the goal is an upper bound
 
 
@@ -215,6 +228,14 @@ RATES = (
     Rate("satisfied", _("Satisfaction rate"), "satisfied", "rated", 90),
     Rate("self_found", _("Self-found rate"), "self_found", "reported", 30),
     Rate("returned", _("Return rate"), "returned", "assigned", 5, at_most=True),
+)
+
+# What needs a second person is counted among what was assigned: these shares are to be kept small (DOMAIN §3.1).
+SHARES = (
+    Rate("extended", _("Extension rate"), "extended", "assigned", None, at_most=True),
+    Rate("returned", _("Return rate"), "returned", "assigned", None, at_most=True),
+    Rate("held", _("Hold rate"), "held", "assigned", None, at_most=True),
+    Rate("voided", _("Void rate"), "voided", "ever_assigned", None, at_most=True),
 )
 
 

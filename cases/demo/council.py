@@ -16,6 +16,7 @@ SEATS = {
     "relocation_window": ("district_window", DISTRICT, "relocation"),
     "urban_cadre": ("cadre", STREET, "urban_management"),
 }
+TAGS = {"legacy": "legacy", "group": "group", "repeated": "repeated", "joint_enforcement": "joint"}
 HALL, ROOM = "上街区行政服务中心 3 楼 308 会议室", "中心路街道办事处 2 楼会议室"
 
 
@@ -230,6 +231,8 @@ class _Council:
     def _propose(self, story: Story, reason: str, at: datetime, *, asked: str, level: int = 0) -> None:
         tried = "社区两次协调、部门分别答复，单独一家办不了。"
         story.do("propose", at, reason=reason, level=level, tried=tried, asked=asked)
+        if reason in TAGS:
+            story.do("set_tags", at + timedelta(minutes=20), account="district", tags=(TAGS[reason],))
 
     def _resolve(self, story: Story, held_at, minutes, seat, *, days, milestones, account="district", **words) -> None:
         """Let the meeting decide; the new owner signs for it and begins."""

@@ -60,7 +60,7 @@ NINE_TEXT = "{e}院里问题一大堆，一次说清楚：垃圾、小广告、�
 
 def stories(world: World) -> list[Story]:
     """Return the stories that stand at a certain point now."""
-    told = _Teller(world)
+    told = Teller(world)
     for code, lamp in CADRE_SIGNS:
         told.to_sign(code, COMMUNITY, lamp)
     for code, lamp in CADRE_WORKS:
@@ -92,11 +92,11 @@ def stories(world: World) -> list[Story]:
     return told.stories
 
 
-class _Teller:
+class Teller:
     """Tells stories backwards from where they stand now."""
 
-    def __init__(self, world: World):
-        self.world = world
+    def __init__(self, world: World, name: str = "desk"):
+        self.world, self.name = world, name
         self.stories: list[Story] = []
 
     def to_sign(self, code: str, where: str, lamp: str, *, is_whole=False) -> Story:
@@ -162,7 +162,7 @@ class _Teller:
         story.squeeze(("sign_for", "respond", "note_progress"), self.world.now)
 
     def _begin(self, code: str, where: str, is_whole=False) -> Story:
-        key = f"desk-{len(self.stories):03}"
+        key = f"{self.name}-{len(self.stories):03}"
         atlas, rng = self.world.atlas, self.world.chance(f"{key}/place")
         place = atlas.whole(rng, where) if is_whole else atlas.spot(rng, where, building=texts.matters()[code].building)
         story = Story(self.world, key, code, place)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases import office
 from cases.deadlines import Limit
-from cases.demo import council, desks, weeks
+from cases.demo import council, desks, requests, weeks
 from cases.demo.places import Atlas
 from cases.demo.story import Deed, Kind, World
 from grids.models import Category
@@ -25,7 +25,7 @@ def world_at(now: datetime, seed: str = SEED) -> World:
 
 def deeds(world: World, ordinary: int = ORDINARY) -> list[Deed]:
     """Return everything that has happened by now, the oldest first."""
-    told = (*weeks.stories(world, ordinary), *desks.stories(world))
+    told = (*weeks.stories(world, ordinary), *desks.stories(world), *requests.stories(world))
     return sorted(_past(world, told), key=lambda deed: deed.at)
 
 

@@ -12,7 +12,10 @@ from grids.importing import demo_names
 from grids.models import Category, Department, Grid, Post, Posting, Role, User
 
 BY_REPORTER = {"evaluate", "urge"}
-BY_OWNER = {"sign_for", "respond", "note_progress", "reply", "feed_back", "propose"}
+BY_OWNER = {
+    "sign_for", "respond", "note_progress", "reply", "feed_back", "propose", "request_extension", "request_suspension",
+    "request_return",
+}  # fmt: skip
 SAID_WITH_PHOTOS = {"feed_back", "verify"}
 TAKEN_BY = {
     Source.PATROL: Role.GRID_LEADER, Source.VISIT: Role.GRID_LEADER, Source.PHONE: Role.STREET_DESK,
@@ -43,12 +46,13 @@ class Stage:
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
-    def _say(self, deed: Deed, **words) -> None:
-        """Do one of the plain verbs, which differ only in who does them."""
+    def _say(self, deed: Deed, *, account: str = "", **words) -> None:
+        """Do one of the plain verbs, which differ only in who does them: an account, or who has to."""
         case = self._case(deed.subject)
         if deed.verb in SAID_WITH_PHOTOS:
             words["photos"] = album.photos(words.get("photos", ()))
-        getattr(lifecycle, deed.verb)(case, by=self._doer(deed.verb, case, deed.at), now=deed.at, **words)
+        by = self._account(account, deed.at) if account else self._doer(deed.verb, case, deed.at)
+        getattr(lifecycle, deed.verb)(case, by=by, now=deed.at, **words)
 
     def _report(self, deed: Deed, **form) -> None:
         by, report = self._taker(form, deed), self._form(deed.subject, form)

@@ -105,13 +105,14 @@ class PostField(forms.ModelChoiceField):
         return seats.held(now).filter(grid__in=seats.path_ids(case), role__in=ASSIGNABLE)
 
     @cached_property
-    def _staffed(self) -> tuple[list, dict]:
+    def staffed(self) -> tuple[list, dict]:
+        """The posts to choose from, and who holds each of them."""
         posts = list(self.queryset)
         return posts, roster.holders(posts, self.now)
 
     def _grouped(self):
         """Yield the posts by place; a page asks for them several times."""
-        posts, people = self._staffed
+        posts, people = self.staffed
         yield ("", gettext("Choose…"))
         places: dict[str, list] = {}
         for post in posts:

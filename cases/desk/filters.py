@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases.desk.tally import Moment
 from cases.models import Source
 from cases.queries import TERRITORY
+from cases.tags import TAGS
 from cases.workflow import FINISHED, OPEN, STATES, STEP_LABELS, State
 from grids import catalogue
 from grids.models import Grid, Post
@@ -173,6 +174,8 @@ FILTERS = (
     _choice("level", _("Watched by"), _levels, lambda level, at: Q(watch_level=int(level))),
     _choice("meeting", _("Joint meeting"), lambda: [("1", _("Before a joint meeting")), ("0", _("Before no meeting"))],
             lambda is_in, at: Q(in_meeting=is_in == "1")),
+    _choice("tag", _("Tag"), lambda: [(name, gettext(label)) for name, label in TAGS.items()],
+            lambda tag, at: Q(tags__contains=[tag])),
     _choice("again", _("Back again"), AGAIN.items, _again),
 )  # fmt: skip
 

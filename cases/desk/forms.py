@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import lifecycle, meetings, workflow
-from cases.desk import decision_forms
+from cases.desk import decision_forms, proposal
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField
+from cases.tags import TAGS
 
 
 class SignFor(ActionForm):
@@ -33,6 +34,22 @@ class Reply(ActionForm):
     note = note_field(_("To the reporter"), _("Shown on the tracking page."))
 
 
+class SetTags(ActionForm):
+    """The tags of a matter, all of them at once: ticked or not."""
+
+    verb = lifecycle.set_tags
+    tags = forms.MultipleChoiceField(
+        label=_("What the matter is like"),
+        help_text=_("About the matter, never about people."),
+        required=False,
+        choices=[(name, _(label)) for name, label in TAGS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def start(self, case):
+        return {"tags": case.tags}
+
+
 class Urge(ActionForm):
     verb = lifecycle.urge
     note = note_field(_("Remark"), required=False, rows=2)
@@ -55,7 +72,7 @@ class Accept(ActionForm):
 
 
 class Assign(ActionForm):
-    """Handing over by hand: to a staffed post along the path of the place."""
+    """Handing over by hand: to a staffed post along the path of the place, the one the rules propose first."""
 
     verb = lifecycle.assign
     reason_is_needed = False
@@ -63,7 +80,15 @@ class Assign(ActionForm):
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
         self.fields["post"] = PostField(case, now, required=False)
+        self.proposal = proposal.of(case, *self.fields["post"].staffed)
+        if self.proposal and not self.reason_is_needed:
+            self.initial["post"] = self.proposal.post.pk
         self.fields["note"] = note_field(_("Reason") if self.reason_is_needed else _("Remark"), required=False, rows=2)
+
+    def answers(self):
+        chosen, proposed = super().answers(), self.proposal
+        takes_it = proposed and chosen["post"] and chosen["post"].pk == proposed.post.pk
+        return {**chosen, "route": proposed.route if takes_it else None}
 
 
 class Reassign(Assign):
@@ -167,6 +192,7 @@ FORMS: dict[str, type[ActionForm]] = {
     "close": Close,
     "reopen": Reopen,
     "propose_to_meeting": ProposeToMeeting,
+    "set_tags": SetTags,
     "urge": Urge,
     "close_on_the_spot": CloseOnTheSpot,
 }
@@ -193,6 +219,7 @@ DONE = {
     "close": _("Closed. The reporter may rate it for 15 days."),
     "reopen": _("Reopened. A new handling clock runs."),
     "propose_to_meeting": _("Proposed to the joint meeting. The clocks keep running."),
+    "set_tags": _("Tags changed."),
     "urge": _("The responsible post has been reminded."),
     "close_on_the_spot": _("Closed as solved on the spot."),
 }

@@ -1,7 +1,7 @@
 """A page of the list: rows fifty at a time, grouped by due day where they go by due time."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office
-from cases.desk import next_step
+from cases.desk import columns as cells, next_step
+from cases.desk.columns import Column
 from cases.desk.orders import DUE, Order
 from cases.desk.tally import Moment
 from cases.models import Case, Photo
@@ -44,12 +45,14 @@ class Row:
     step: next_step.Step
     photo: UUID | None
     is_waiting: bool
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
 class Group:
     """The rows of one due day, with how many the whole queue has of them."""
 
+    name: str
     label: str
     total: int | str
     rows: list[Row] = field(default_factory=list)
@@ -67,20 +70,25 @@ class Page:
         return [row for group in self.groups for row in group.rows]
 
 
-def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "") -> Page:
-    """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries."""
+Columns = tuple[Column, ...]
+
+
+def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()) -> Page:
+    """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries, four with posts."""
     shown, later = _cut(cases, after, DUE)
     at = Moment(now)
-    groups = {name: Group(str(GROUPS[name]), totals[name]) for name in GROUPS}
-    for row in rows(shown, scope, now):
+    groups = {name: Group(name, str(GROUPS[name]), totals[name]) for name in GROUPS}
+    for row in rows(shown, scope, now, columns):
         groups[_day(row.case, at)].rows.append(row)
     return Page([group for group in groups.values() if group.rows], later)
 
 
-def flat_page(cases, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "") -> Page:
-    """Return a page of cases in any order, as one group. Three queries."""
+def flat_page(
+    cases, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
+) -> Page:
+    """Return a page of cases in any order, as one group. Three queries, four with posts."""
     shown, later = _cut(cases, after, order)
-    return Page([Group(str(order.label), total, rows(shown, scope, now))] if shown else [], later)
+    return Page([Group(order.name, str(order.label), total, rows(shown, scope, now, columns))] if shown else [], later)
 
 
 def counted(cases, most: int) -> int | str:
@@ -96,8 +104,16 @@ def _cut(cases, after: str, order: Order) -> tuple[list[Case], str]:
     return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
 
 
-def rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
+def rows(cases: list[Case], scope: Scope, now: datetime, columns: Columns = ()) -> list[Row]:
     """Return cases as lines of a list. Two queries: for the names of their places and for their first photos."""
+    found = _rows(cases, scope, now)
+    if not columns:
+        return found
+    around = cells.around(cases, columns, now)
+    return [replace(row, cells=cells.cells(row.case, row, columns, around)) for row in found]
+
+
+def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
     first = dict(photos.values_list("case", "pk"))
     names = Grid.objects.names({pk for case in cases for pk in (case.grid_id, _place(case)) if pk})

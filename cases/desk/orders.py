@@ -34,4 +34,5 @@ DUE = Order("due", _("By due time"), "due_at", may_be_empty=True)
 NEWEST = Order("newest", _("Newest first"), "reported_at", newest_first=True)
 OLDEST = Order("oldest", _("Oldest first"), "reported_at")
 HANDLING = Order("handling", _("By handling limit"), "handle_due_at", may_be_empty=True)
-ORDERS = {order.name: order for order in (DUE, NEWEST, OLDEST, HANDLING)}
+CHANGED = Order("changed", _("Last changed first"), "changed_at", newest_first=True)
+ORDERS = {order.name: order for order in (DUE, NEWEST, OLDEST, HANDLING, CHANGED)}

@@ -21,6 +21,7 @@ class Whose(StrEnum):
 
     WAITING = "waiting"  # for one of mine
     MINE = "mine"  # waiting for one of mine, or owned by it
+    OVERSEEN = "overseen"  # a whole territory by who answers for it, else waiting for one of mine
     WATCHED = "watched"  # a whole territory by who answers for it, else what is mine
     ANYBODYS = "anybodys"
     NOBODYS = "nobodys"
@@ -33,6 +34,7 @@ class When(StrEnum):
     TODAY = "today"
     SOON = "soon"
     LATE = "late"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,15 @@ class Queue:
                 found &= Q(warn_at__lte=at.now, due_at__gte=at.now)
             case When.LATE:
                 found &= Q(due_at__lt=at.now)
+            case When.REVIEW:
+                found &= tally.due_for_review(at)
         return found
 
     def holds(self, heap: Heap, scope: Scope) -> bool:
         """Tell the same of a heap."""
         if self.states and heap.state not in self.states:
             return False
-        if self.when and not (heap.is_soon if self.when == When.SOON else heap.day == self.when):
+        if self.when and not self._is_when(heap):
             return False
         match self._whose(scope):
             case Whose.WAITING:
@@ -88,19 +92,29 @@ class Queue:
                 return heap.is_asked
         return True
 
+    def _is_when(self, heap: Heap) -> bool:
+        match self.when:
+            case When.SOON:
+                return heap.is_soon
+            case When.REVIEW:
+                return heap.is_reviewed
+        return heap.day == self.when
+
     def _whose(self, scope: Scope) -> Whose:
         if self.whose == Whose.WATCHED:
             return Whose.ANYBODYS if scope.territories else Whose.MINE
+        if self.whose == Whose.OVERSEEN:
+            return Whose.ANYBODYS if scope.territories else Whose.WAITING
         return self.whose
 
 
 QUEUES = (
     Queue("triage", _("To accept"), "inbox", _("Nothing waits to be accepted."), Whose.WAITING, TRIAGE),
-    Queue("sign", _("To sign for"), "writing-sign", _("Nothing to sign for today."), Whose.WAITING,
+    Queue("sign", _("To sign for"), "writing-sign", _("Nothing to sign for today."), Whose.OVERSEEN,
           frozenset({State.ASSIGNED})),
     Queue("working", _("In progress"), "player-play", _("Nothing is in progress on your posts."), Whose.WAITING,
           WORKING),
-    Queue("verify", _("To verify"), "zoom-check", _("Nothing waits to be verified."), Whose.WAITING,
+    Queue("verify", _("To verify"), "zoom-check", _("Nothing waits to be verified."), Whose.OVERSEEN,
           frozenset({State.FEEDBACK})),
     Queue("call-back", _("To call back"), "phone-call", _("Nobody waits for a call."), Whose.WAITING,
           frozenset({State.VERIFIED})),
@@ -109,6 +123,8 @@ QUEUES = (
     Queue("returned", _("Returned"), "arrow-back-up", _("No return waits for a decision."), Whose.WATCHED,
           frozenset({State.RETURN_REQUESTED})),
     Queue("held", _("On hold"), "clock-pause", _("Nothing is on hold."), Whose.WATCHED, frozenset({State.SUSPENDED})),
+    Queue("review", _("Hold to review"), "clock-exclamation", _("No hold ends within three working days."),
+          Whose.WATCHED, frozenset({State.SUSPENDED}), When.REVIEW),
     Queue("today", _("Due today"), "calendar-due", _("Nothing more is due today."), Whose.WATCHED, when=When.TODAY),
     Queue("soon", _("Due soon"), "", _("No lamp is yellow."), Whose.WATCHED, when=When.SOON, lamp="amber"),
     Queue("late", _("Late"), "", _("Nothing is late."), Whose.WATCHED, when=When.LATE, lamp="red"),

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from cases import saved_filters
-from cases.desk import filters
+from cases.desk import columns, filters
 from cases.models import SavedFilter
 
-KNOWN = ("queue", "among", "q", "sort", *(one.name for one in filters.FILTERS))
+KNOWN = ("queue", "among", "q", "sort", columns.LIST, *(one.name for one in filters.FILTERS))
 LONGEST = 80
 
 

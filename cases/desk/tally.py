@@ -8,10 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapper, Func, IntegerField, Q, Value
 from django.utils import timezone
 
-from cases import permissions, seats
+from cases import deadlines, office, permissions, seats
 from cases.workflow import State
 from grids.scope import Scope
 
+REVIEW_NOTICE = deadlines.Limit(3, "D")  # what is on hold is looked at so many working days before it comes back
 DAYS = ("late", "today", "tomorrow", "later", "paused")
 
 
@@ -25,6 +26,11 @@ class Moment:
     def day_ends_at(self) -> datetime:
         local = timezone.localtime(self.now)
         return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+    @property
+    def review_from(self) -> datetime:
+        """Return the moment up to which what comes back by itself is due for review."""
+        return deadlines.due(self.now, REVIEW_NOTICE, office.calendar())
 
     @property
     def tomorrow_ends_at(self) -> datetime:
@@ -41,6 +47,7 @@ class Heap(NamedTuple):
     is_asked: bool  # waits for an approval by one of them
     day: str
     is_warned: bool
+    is_reviewed: bool  # on hold, and its review date is near or past
     count: int
 
     @property
@@ -57,13 +64,19 @@ def heaps(cases, scope: Scope, now: datetime) -> list[Heap]:
         is_asked=_whether(permissions.to_decide(scope)),
         day=_day(Moment(now)),
         is_warned=_whether(Q(warn_at__lte=now)),
+        is_reviewed=_whether(due_for_review(Moment(now))),
     )
-    columns = ("state", "is_waiting", "is_owned", "is_ownerless", "is_asked", "day", "is_warned")
+    columns = ("state", "is_waiting", "is_owned", "is_ownerless", "is_asked", "day", "is_warned", "is_reviewed")
     rows = kinds.values_list(*columns).annotate(Count("pk"))
     return [
-        Heap(state, waiting, owned, nobodys, asked, DAYS[-1 if day is None else day], warned, count)
-        for state, waiting, owned, nobodys, asked, day, warned, count in rows
+        Heap(state, waiting, owned, nobodys, asked, DAYS[-1 if day is None else day], warned, reviewed, count)
+        for state, waiting, owned, nobodys, asked, day, warned, reviewed, count in rows
     ]
+
+
+def due_for_review(at: Moment) -> Q:
+    """On hold, with a review date within three working days or past."""
+    return Q(state=State.SUSPENDED, comes_back_at__lte=at.review_from)
 
 
 def ownerless() -> Q:

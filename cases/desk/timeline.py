@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from cases import due_words, workflow
 from cases.desk import wording
 from cases.models import CaseEvent, Photo, Rating
+from cases.tags import TAGS
 from grids.models import Post
 
 SAME_TIME = timedelta(minutes=1)  # photos carry the moment of the deed they came with
@@ -100,6 +101,13 @@ def _extra(event: CaseEvent, posts: dict[int, Post]) -> str:
         return gettext("From %(from)s to %(to)s, %(number)s") % data
     if data.get("notice"):
         return data["notice"]
+    if event.kind == "case.tagged":
+        return " ".join(
+            f"{sign}{gettext(TAGS[tag])}"
+            for sign, some in (("+", data.get("added", ())), ("−", data.get("removed", ())))
+            for tag in some
+            if tag in TAGS
+        )
     if event.kind == "case.proposed_to_meeting" and data.get("reason") in workflow.MEETING_REASONS:
         return gettext(workflow.MEETING_REASONS[data["reason"]])
     return ""

@@ -6,6 +6,7 @@ from cases.desk.views import (
     actions,
     bulk,
     case,
+    columns,
     contacts,
     desk,
     handovers,
@@ -21,6 +22,8 @@ from cases.desk.views import (
 urlpatterns = [
     # /desk/
     path("", desk.desk, name="desk"),
+    path("fresh/", desk.fresh, name="desk-fresh"),
+    path("columns/", columns.keep, name="desk-columns"),
     path("bulk/", bulk.bulk, name="desk-bulk"),
     path("new/", new.new, name="desk-new"),
     path("notices/", notices.notices, name="desk-notices"),

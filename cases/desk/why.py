@@ -9,6 +9,7 @@ from cases.desk.before_meeting import Room
 from cases.models import Case
 from cases.workflow import State
 from grids import catalogue
+from grids.models import Post
 from grids.scope import Scope
 
 
@@ -43,7 +44,7 @@ def of(case: Case, scope: Scope, rooms: dict[int, Room]) -> Why:
     """Return why a case lies where it lies, of a case with its route and posts (case_row). No queries."""
     raw = case.route_reasons
     reasons = [
-        Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, _reasons(raw, case), strict=True)
+        Reason(words, rooms.get(item.get("meeting"))) for item, words in zip(raw, in_words(raw, case), strict=True)
     ]
     if case.triage_reason and not raw:
         reasons = [Reason(wording.triage(case.triage_reason))]
@@ -99,14 +100,15 @@ def _path(case: Case, mine) -> list[Fact]:
     return facts
 
 
-def _reasons(raw: list[dict], case: Case) -> list[str]:
-    """Return stored reasons in words."""
+def in_words(raw: list[dict], case: Case, posts: dict[int, Post] | None = None) -> list[str]:
+    """Return reasons of a route in words; `posts` are those they may name, where the case has not read them."""
+    posts = case.posts if posts is None else posts
     known = {grid.code: grid for grid in (case.grid, case.community, case.street, case.district) if grid}
     names = {category.code: category.label for category in catalogue.categories().values()}
     departments = catalogue.departments()
     sentences = []
     for item in raw:
-        post = case.posts.get(item.get("post"))
+        post = posts.get(item.get("post"))
         facts = {
             "department": _label(departments.get(item.get("department"))),
             "post": post.title if post else "—",

@@ -30,6 +30,7 @@ EVENTS = {
     "case.reassigned": Wording(_("Reassigned"), "route"),
     "case.signed_for": Wording(_("Signed for"), "writing-sign"),
     "case.responded": Wording(_("Reporter contacted or site reached"), "map-pin-check", CLOCK),
+    "case.tagged": Wording(_("Tags changed"), "sticker", TALK),
     "case.noted": Wording(_("Internal note"), "pencil", TALK),
     "case.replied": Wording(_("Reply to the reporter"), "message", TALK),
     "case.contact_revealed": Wording(_("Looked up who reported"), "phone", TALK),

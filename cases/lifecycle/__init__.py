@@ -43,6 +43,7 @@ from cases.lifecycle.returning import (
     refuse_return,
     request_return,
 )
+from cases.lifecycle.tagging import set_tags
 from cases.lifecycle.taking import accept, assign, reassign, take_on
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "respond",
     "resume",
     "reveal",
+    "set_tags",
     "sign_for",
     "supply_details",
     "suspend",

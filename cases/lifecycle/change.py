@@ -123,6 +123,7 @@ class Change:
         clocks.settle(self.case, self.running, self.started, self.moved)
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
+        self.case.changed_at = self.now
         just_before(self.case)
         self.case.save(update_fields=self._changed() if self.case.pk else None)
         for void in {clock.is_void for clock in self.stopped}:

@@ -38,20 +38,25 @@ def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Cas
     return change.case
 
 
-def assign(case: Case, *, post, by, now, version=None, note="", department=None, batch="") -> Case:
-    """Hand a case to a post by hand (交办). Without a department the post's own leads; `batch` names a bulk deed."""
+def assign(case: Case, *, post, by, now, version=None, note="", department=None, batch="", route=None) -> Case:
+    """Hand a case to a post by hand (交办). Without a department the post's own leads; `batch` names a bulk deed.
+
+    `route` is what the rules proposed, where the person takes it: its supporting departments and reasons are kept.
+    """
     return _by_hand(
-        "assign", case, post=post, by=by, now=now, version=version, note=note, department=department, batch=batch
-    )
+        "assign", case, post=post, by=by, now=now, version=version, note=note, department=department, batch=batch,
+        route=route,
+    )  # fmt: skip
 
 
-def reassign(case: Case, *, post, by, now, version=None, note="", department=None, batch="") -> Case:
+def reassign(case: Case, *, post, by, now, version=None, note="", department=None, batch="", route=None) -> Case:
     """Hand a case to another post (改派). Raises Incomplete without the reason in words."""
     if not note.strip():
         raise Incomplete({"note": gettext("Say why it goes to another unit.")})
     return _by_hand(
-        "reassign", case, post=post, by=by, now=now, version=version, note=note, department=department, batch=batch
-    )
+        "reassign", case, post=post, by=by, now=now, version=version, note=note, department=department, batch=batch,
+        route=route,
+    )  # fmt: skip
 
 
 def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, now) -> Change:
@@ -110,7 +115,7 @@ def hand_over(change: Change, name: str, *, post_id, department_id, supporting=(
     )
 
 
-def _by_hand(name: str, case: Case, *, post, by, now, version, note, department, batch) -> Case:
+def _by_hand(name: str, case: Case, *, post, by, now, version, note, department, batch, route) -> Case:
     if post is None:
         raise Incomplete({"post": gettext("Choose the post that answers for it.")})
     with changing(case, by=by, now=now, version=version) as change:
@@ -119,10 +124,16 @@ def _by_hand(name: str, case: Case, *, post, by, now, version, note, department,
         if name == "reassign" and change.case.owner_id == post.pk:
             raise NotPossible(gettext("This post has the case already."), change.case)
         lead = department or post.department
+        taken = route if route and route.post == post.pk else routing.Route(None)
         data = {"batch": batch} if batch else None
-        hand_over(change, name, post_id=post.pk, department_id=lead.pk if lead else None, note=note, data=data)
-        reasons = [{"code": "by_hand", "post": post.pk, "note": note}]
-        RoutingDecision.objects.create(case=change.case, at=now, post=post, by=by.user, reasons=reasons)
+        lead_id = lead.pk if lead else taken.department
+        hand_over(
+            change, name, post_id=post.pk, department_id=lead_id, supporting=taken.supporting, note=note, data=data
+        )
+        reasons = [*taken.reasons, {"code": "by_hand", "post": post.pk, "note": note}]
+        RoutingDecision.objects.create(
+            case=change.case, at=now, post=post, by=by.user, rule_id=taken.rule, reasons=reasons
+        )
     return change.case
 
 

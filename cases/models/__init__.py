@@ -11,6 +11,7 @@ from cases.models.feedback import Rating
 from cases.models.follow import Follow
 from cases.models.handover import Handover, HandoverItem
 from cases.models.ledger import ClockEntry
+from cases.models.list_layout import ListLayout
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
@@ -31,6 +32,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "JointMeeting",
+    "ListLayout",
     "Milestone",
     "Notice",
     "OfficeHours",

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases import workflow
+from cases import tags, workflow
 from cases.queries import CaseQuerySet
-from cases.searching import Words
 from grids.models import Urgency
 
 
@@ -31,6 +30,7 @@ class Source(models.TextChoices):
 
 STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items()]
 ASKED = [(kind.value, _(label)) for kind, label in workflow.ASKED_LABELS.items()]
+TAGS = [(name, _(label)) for name, label in tags.TAGS.items()]
 OPEN_STATES = sorted(workflow.OPEN)
 
 
@@ -178,6 +178,8 @@ class Case(models.Model):
         "self", verbose_name=_("merged into"), on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     urge_count = models.PositiveSmallIntegerField(_("times urged"), default=0)
+    tags = ArrayField(models.CharField(max_length=12, choices=TAGS), verbose_name=_("tags"), default=list, blank=True)
+    changed_at = models.DateTimeField(_("last changed"))
 
     objects = CaseQuerySet.as_manager()
 
@@ -242,8 +244,6 @@ class Case(models.Model):
             # desk, every case and not only the open ones: those of a grid, and those a post answered for
             models.Index(fields=["grid", "reported_at"], name="case_grid_reported"),
             models.Index(fields=["owner", "reported_at"], name="case_owner_reported"),
-            # search of the desk: two Chinese signs, the beginning of a Latin word or number (cases.searching)
-            GinIndex(Words(), name="case_words"),
             # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
             # desk of a department: its open cases
@@ -258,6 +258,11 @@ class Case(models.Model):
             models.Index(fields=["comes_back_at"], name="case_comes_back", condition=Q(comes_back_at__isnull=False)),
             # desk: what waits for an approval in a district
             models.Index(fields=["district", "due_at"], name="case_asked", condition=~Q(asked="")),
+            # desk, last changed first: a territory's cases
+            models.Index(fields=["district", "changed_at"], name="case_district_changed"),
+            models.Index(fields=["street", "changed_at"], name="case_street_changed"),
+            # desk: what bears a tag
+            GinIndex(fields=["tags"], name="case_tags"),
             # public home: what was solved lately
             models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
         ]
@@ -281,6 +286,10 @@ class Case(models.Model):
     def place(self):
         """Return the most specific unit known: third-level grid, community, street or district."""
         return self.grid or self.community or self.street or self.district
+
+    @property
+    def tag_labels(self) -> list[str]:
+        return [gettext(tags.TAGS[name]) for name in self.tags if name in tags.TAGS]
 
     def lamp(self, now) -> str:
         """Return green, amber, red or paused (DOMAIN §3.6); finished cases have no lamp: an empty string."""

@@ -69,7 +69,7 @@ def in_words(limit):
 ACTION_ICONS = {
     "accept": "circle-check", "ask_for_details": "message-question", "decline": "circle-x", "merge": "git-merge",
     "assign": "route", "reassign": "route", "sign_for": "writing-sign", "respond": "map-pin-check",
-    "note_progress": "pencil", "reply": "message", "request_return": "arrow-back-up",
+    "note_progress": "pencil", "set_tags": "sticker", "reply": "message", "request_return": "arrow-back-up",
     "approve_return": "arrow-back-up", "refuse_return": "arrow-back-up", "request_extension": "calendar-plus",
     "approve_extension": "calendar-plus", "refuse_extension": "calendar-plus", "suspend": "clock-pause",
     "resume": "player-play", "feed_back": "message-check", "verify": "zoom-check", "order_rework": "rotate",

@@ -33,6 +33,11 @@ if (frame) {
   set(50);
 }
 
+// Back leads to the list one came from, which finds its place again (fresh.js).
+const back = document.querySelector("[data-back]");
+const place = JSON.parse(sessionStorage.getItem("desk-place") ?? "null");
+if (back && place && Date.now() - place.at < 2 * 3_600_000) back.search = place.address;
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   const target = { e: "[data-next]", u: "[data-back]", n: "[data-note]", r: "[data-reply]" }[event.key];

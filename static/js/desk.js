@@ -1,41 +1,54 @@
 // The list of the desk: j k move, o or Enter opens, e takes the next step, x ticks; on wide screens the picked case shows beside it.
-const rows = [...document.querySelectorAll("[data-row]")];
+// Lines come and go (fresh.js): everything is looked up when it is needed.
+const list = document.querySelector("[data-list]");
 const pane = document.querySelector("[data-preview]");
 const keys = document.querySelector("[data-keys]");
 const wide = matchMedia("(min-width: 1280px)");
-let picked = -1;
+const isBroad = Boolean(document.querySelector(".desk.broad")); // many columns leave no room for the preview
 let asked = 0;
 
-document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = !rows.length; });
+const rows = () => [...list.querySelectorAll("[data-row]")];
+const picked = () => list.querySelector("[data-row].picked");
+const previews = () => wide.matches && !isBroad;
 
 async function preview(row) {
   const turn = ++asked;
   const answer = await fetch(row.dataset.previewUrl, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || turn !== asked) return; // somebody has moved on, or the session is over: the plain link still works
+  if (!answer.ok || answer.redirected || turn !== asked) return; // somebody has moved on, or the session is over: the plain link still works
   pane.innerHTML = await answer.text();
   pane.scrollTop = 0;
 }
 
-function pick(index, { scroll = true } = {}) {
-  if (!rows[index]) return;
-  rows[picked]?.classList.remove("picked");
-  rows[picked]?.querySelector(".what").removeAttribute("aria-current");
-  picked = index;
-  rows[index].classList.add("picked");
-  rows[index].querySelector(".what").setAttribute("aria-current", "true");
-  if (scroll) rows[index].scrollIntoView({ block: "nearest" });
-  if (wide.matches) preview(rows[index]);
+function pick(row, { scroll = true, shows = true } = {}) {
+  if (!row) return;
+  const before = picked();
+  before?.classList.remove("picked");
+  before?.querySelector(".what").removeAttribute("aria-current");
+  row.classList.add("picked");
+  row.querySelector(".what").setAttribute("aria-current", "true");
+  if (scroll) row.scrollIntoView({ block: "nearest" });
+  if (shows && previews()) preview(row);
 }
 
-rows.forEach((row, index) => {
-  row.addEventListener("click", (event) => {
-    if (!wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest(".row-acts, .pick")) return;
-    event.preventDefault();
-    pick(index, { scroll: false });
-  });
-  row.addEventListener("dblclick", () => { location.href = row.dataset.url; });
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(picked());
+  pick(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+list.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row || !previews() || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest(".row-acts, .pick")) return;
+  event.preventDefault();
+  pick(row, { scroll: false });
 });
-if (wide.matches && rows.length) pick(0, { scroll: false });
+list.addEventListener("dblclick", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (row) location.href = row.dataset.url;
+});
+document.addEventListener("desk:pick", (event) => pick(rows().find((row) => row.dataset.number === event.detail), { scroll: false }));
+document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = !rows().length; });
+if (previews()) pick(rows()[0], { scroll: false });
 
 let first = "";
 document.addEventListener("keydown", (event) => {
@@ -43,10 +56,24 @@ document.addEventListener("keydown", (event) => {
   const go = { d: "/desk/", m: "/map/", b: "/dashboard/" }[event.key];
   if (first === "g" && go) { location.href = go; return; }
   first = event.key;
-  if (event.key === "j") pick(Math.min(picked + 1, rows.length - 1));
-  else if (event.key === "k") pick(Math.max(picked - 1, 0));
-  else if (event.key === "o" || (event.key === "Enter" && event.target === document.body)) rows[picked] && (location.href = rows[picked].dataset.url);
-  else if (event.key === "e") (pane.querySelector(".pv-act .btn.main"))?.click();
-  else if (event.key === "x") rows[picked]?.querySelector("[data-pick]")?.click();
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "o" || (event.key === "Enter" && event.target === document.body)) { if (picked()) location.href = picked().dataset.url; }
+  else if (event.key === "e") pane.querySelector(".pv-act .btn.main")?.click();
+  else if (event.key === "x") picked()?.querySelector("[data-pick]")?.click();
+  else if (event.key === "n") document.querySelector("[data-fresh-hint]:not([hidden]) button")?.click();
   else if (event.key === "?") keys.showModal();
 });
+
+// As many columns as fit beside each other: one more than that unticks nothing, it just cannot be ticked.
+const columns = document.querySelector("[data-columns] form");
+if (columns) {
+  const boxes = [...columns.querySelectorAll("[name=column]")];
+  const most = Number(columns.dataset.most);
+  const show = () => {
+    const full = boxes.filter((box) => box.checked).length >= most;
+    boxes.forEach((box) => { box.disabled = full && !box.checked; });
+  };
+  columns.addEventListener("change", show);
+  show();
+}

@@ -30,6 +30,9 @@ MAY = {
         "cadre", "gridleader", "secretary", "streetleader", "street", "district", "official", "supervisor",
     },
     "reply": {"cadre", "gridleader", "street", "district", "official"},
+    "set_tags": {
+        "cadre", "gridleader", "secretary", "streetleader", "street", "district", "official", "supervisor",
+    },
     "request_return": {"cadre"},
     "approve_return": {"street", "district", "official"},
     "refuse_return": {"street", "district", "official"},

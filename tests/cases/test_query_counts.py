@@ -42,6 +42,8 @@ PAGES = {
     # the desk
     "desk of a cadre": ("cadre", lambda pages: reverse("desk")),
     "desk of a district": ("district", lambda pages: reverse("desk") + "?queue=area"),
+    "desk, columns": ("district", lambda pages: reverse("desk") + "?queue=area&cols=post,department,tags"),
+    "desk, taken in afresh": ("district", lambda pages: reverse("desk-fresh") + "?queue=area"),
     "desk, one filter": ("district", lambda pages: reverse("desk") + f"?queue=area&grid={pages.grid.code}"),
     "desk, many filters": (
         "district",

@@ -54,6 +54,7 @@ class Life:
             "feed_back": {"result": "solved", **given},
             "close": {"contacted": True, "solved": "yes", **given},
             "merge": {"main": self.twin},
+            "set_tags": {"tags": ["group"] if "legacy" in self.case.tags else ["legacy"]},
             "evaluate": {"solved": "partly", "satisfaction": "dissatisfied"},
         }.get(name, given)
 

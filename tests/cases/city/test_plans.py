@@ -48,6 +48,9 @@ ADDRESSES = (
     "state=closed",
     "q=井盖",
     "among=all",
+    "among=all&source=phone&urgency=critical",
+    "tag=legacy",
+    "lamp=red&cols=post,reported",
 )
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},

@@ -8,7 +8,7 @@ from django.db.models import Q
 from cases import lifecycle, meetings, workflow
 from cases.dashboards import figures, measures
 from cases.dashboards.figures import Ratio
-from cases.dashboards.measures import RATES, SETS, Window, cases_behind
+from cases.dashboards.measures import RATES, SETS, SHARES, Window, cases_behind
 from cases.models import Case, Resolution
 from cases.workflow import Step
 
@@ -32,6 +32,9 @@ def window(week, now):
         ("satisfied", 2, 2),
         ("self_found", 1, 8),
         ("returned", 0, 8),
+        ("extended", 0, 8),
+        ("held", 0, 8),
+        ("voided", 0, 9),
     ],
 )
 def test_it_counts_what_one_counts_by_hand(shown, week, rate, part, whole):
@@ -79,7 +82,7 @@ def test_it_counts_categories_and_who_has_their_late_cases(shown, world):
     assert category.late_by_child == {world.street.pk: 2}
 
 
-@pytest.mark.parametrize("rate", RATES, ids=lambda rate: rate.name)
+@pytest.mark.parametrize("rate", {rate.name: rate for rate in (*SHARES, *RATES)}.values(), ids=lambda rate: rate.name)
 @pytest.mark.parametrize("level", ["district", "street", "community", "grid"])
 def test_each_rate_is_as_long_as_the_lists_behind_it(last_week, world, week, window, now, rate, level):
     grid = getattr(world, level)

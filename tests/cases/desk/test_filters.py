@@ -27,6 +27,7 @@ FITS = {
     "overdue": (None, "1"),
     "level": ("3", "0"),
     "meeting": ("0", "1"),
+    "tag": (None, "legacy"),
     "again": (None, "reopened"),
 }
 

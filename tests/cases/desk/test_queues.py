@@ -76,6 +76,25 @@ def test_a_case_whose_post_nobody_holds_is_without_an_owner(world, who, bring, n
     assert tally(who, "streetleader", now)["ownerless"] == 1
 
 
+def test_a_hold_is_to_review_three_working_days_before_it_ends(who, bring, now):
+    case = bring("in_progress")
+    until = date(2026, 11, 30)
+    asked = {"reason": "season", "until": until, "note": "等天气。", "by": who("cadre"), "now": now}
+    case = lifecycle.suspend(lifecycle.request_suspension(case, **asked), by=who("supervisor"), now=now)
+
+    assert "review" not in tally(who, "street", now)
+    assert tally(who, "street", now + timedelta(days=3, hours=8))["review"] == 1  # Thursday evening
+    assert tally(who, "street", now + timedelta(days=9))["review"] == 1  # past, if nothing has taken it up
+
+
+def test_a_territory_oversees_what_is_to_be_signed_for_and_verified(who, bring, now):
+    bring("assigned")
+    bring("feedback")
+
+    assert tally(who, "street", now)["sign"] == tally(who, "street", now)["verify"] == 1
+    assert "verify" not in tally(who, "cadre", now)  # its owner never verifies it
+
+
 @pytest.mark.parametrize("name", ["cadre", "street", "streetleader", "gridleader"])
 def test_counts_and_lists_agree(name, who, bring, now):
     for state in ("reported", "assigned", "in_progress", "feedback", "verified"):

@@ -1,0 +1,61 @@
+"""What an address of the desk shows: one queue, or what a search found, narrowed, in an order, with some columns."""
+
+from dataclasses import dataclass
+
+from cases.desk import among, columns, listing, narrowing, orders, queues
+from cases.desk.among import Among
+from cases.desk.columns import Column
+from cases.desk.narrowing import Narrowing
+from cases.desk.orders import Order
+from cases.desk.queues import Count, Queue
+from cases.models import Case
+
+MOST_COUNTED = 999
+MOST_FOUND = 200
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One list with everything that led to it."""
+
+    sought: str
+    narrow: Narrowing
+    beyond: Among | None
+    counted: dict[str, Count]
+    queue: Queue
+    order: Order
+    columns: tuple[Column, ...]
+    page: listing.Page
+    total: int | str
+
+
+def sought(query) -> str:
+    """Return what an address searches for."""
+    return query.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def read(query, user, scope, now) -> Reading:
+    """Return the list at an address. A fixed number of queries whatever its size."""
+    words, shown_columns = sought(query), columns.chosen(query, user)
+    narrow = narrowing.read(query, scope, now)
+    beyond = among.read(query, narrow, words)
+    counted = queues.counts(scope, now)
+    asked = counted.get(query.get("queue", ""))
+    queue = asked.queue if asked else queues.first_choice(counted)
+    order = orders.ORDERS.get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
+    shape = {"after": query.get("after", ""), "columns": shown_columns}
+    if beyond:
+        cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
+        cases = cases.mentioning(words) if words else cases
+        total = listing.counted(cases, MOST_FOUND if words else MOST_COUNTED)
+        page = listing.flat_page(cases, scope, now, order, total, **shape)
+    else:
+        cases = narrow.apply(queues.inside(queue, scope, now))
+        shown = (queues.counts(scope, now, narrow) if narrow.chosen else counted)[queue.name]
+        total = shown.total
+        if order == orders.DUE:
+            page = listing.page(cases, scope, now, shown.by_day, **shape)
+        else:
+            page = listing.flat_page(cases, scope, now, order, total, **shape)
+    return Reading(words, narrow, beyond, counted, queue, order, shown_columns, page, total)
