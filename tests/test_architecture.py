@@ -17,8 +17,9 @@ RULES = ["cases.workflow", "cases.routing", "cases.deadlines", "cases.reckoning"
 LAYERS = [  # top to bottom; a module may import its own layer and those below
     ("doors", ["cases.intake", "cases.desk", "cases.meetings_room", "cases.dashboards", "cases.api", "cases.open311",
                "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.views", "residents.tasks"]),
-    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.meetings", "cases.reactions", "cases.sweeps",
-               "cases.outbox", "grids.tree", "grids.roster", "residents.register", "residents.service"]),
+    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.meetings", "cases.reactions", "cases.sheets",
+               "cases.sweeps", "cases.outbox", "grids.tree", "grids.roster", "residents.register",
+               "residents.service"]),
     ("permissions", ["cases.permissions", "grids.permissions", "grids.scope", "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),
     ("rules", RULES),

@@ -3,7 +3,7 @@
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
-from cases.models.case import Case, Source
+from cases.models.case import BY_STAFF, NUMBERED, Case, Source
 from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
@@ -14,9 +14,12 @@ from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
+from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.supervision import Escalation, SupervisionNotice
 
 __all__ = [
+    "BY_STAFF",
+    "NUMBERED",
     "AgendaItem",
     "Approval",
     "Case",
@@ -25,6 +28,7 @@ __all__ = [
     "Escalation",
     "ExportRecord",
     "JointMeeting",
+    "MatterSheet",
     "Milestone",
     "Notice",
     "OfficeHours",
@@ -34,6 +38,7 @@ __all__ = [
     "RoutingDecision",
     "SavedFilter",
     "Serial",
+    "SheetRow",
     "Source",
     "StageClock",
     "SupervisionNotice",

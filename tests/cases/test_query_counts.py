@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import lifecycle, meetings
+from cases import lifecycle, meetings, sheets
 from cases.intake import followed
 
 BASELINE = Path(__file__).parents[1] / "query_counts.json"
@@ -54,6 +54,9 @@ PAGES = {
     "verifying": ("gridleader", doing("verify", "feedback")),
     "proposing to a meeting": ("cadre", doing("propose_to_meeting")),
     "logging a case": ("gridleader", lambda pages: reverse("desk-new")),
+    "logging on the spot": ("gridleader", lambda pages: reverse("desk-spot")),
+    "bringing a sheet": ("street", lambda pages: reverse("desk-sheets")),
+    "rows of a sheet": ("street", lambda pages: reverse("desk-sheet", args=[pages.sheet.pk]) + "?show=ready"),
     "notices": ("cadre", lambda pages: reverse("desk-notices")),
     # meetings
     "meetings": ("district", lambda pages: reverse("meetings")),
@@ -94,6 +97,8 @@ def pages(world, who, bring, report):
         )
     for item in agenda:
         meetings.put_on_agenda(item, world.meeting, by=office, now=world.now)
+    table = sheets.from_paste("什么事\t网格\n" + "".join(f"第{row}件\t盛世社区\n" for row in range(ROWS)))
+    world.sheet = sheets.bring(table, name="工单", source="phone", by=who("street"), now=world.now)
     meetings.open(world.meeting, by=office, now=world.now)
     return world
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
 from cases.desk import among, listing, narrowing, orders, queues, related
-from cases.models import Case
+from cases.models import BY_STAFF, Case
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
@@ -51,6 +51,10 @@ ADDRESSES = (
 )
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
+    "on the spot, what one logged last": lambda scope, now: list(Case.objects.logged_lately(scope.user)[:60]),
+    "sheet of matters, what is logged already": lambda scope, now: list(
+        Case.objects.with_outside_numbers(BY_STAFF, {f"N-{number}" for number in range(1000)})
+    ),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
