@@ -48,6 +48,16 @@ class CaseQuerySet(models.QuerySet):
         """Return the open cases a post answers for or must act on next."""
         return self.open().filter(Q(owner=post) | Q(waiting_on=post))
 
+    def with_outside_numbers(self, sources, numbers):
+        """Return the cases some outside sources know under some numbers, with no more than tells them apart."""
+        known = self.filter(source__in=sources, outside_number__in=numbers).exclude(outside_number="")
+        return known.only("number", "source", "outside_number")
+
+    def logged_lately(self, user):
+        """Return the cases somebody logged for others or on the spot, the latest first, with kind and place."""
+        latest = self.filter(logged_by=user).order_by("-reported_at")
+        return latest.select_related("grid").only("number", "title", "state", "category", "reported_at", "grid")
+
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
         reach = Q()

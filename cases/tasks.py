@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import sweeps
+from cases import sheets, sweeps
 
 
 @shared_task(name="cases.handle_event", ignore_result=True)
@@ -34,6 +34,24 @@ def close_uncontacted(**_later) -> None:
 def come_back(**_later) -> None:
     """Let cases go on whose pause is over."""
     sweeps.come_back(timezone.now())
+
+
+@shared_task(name="cases.take_sheet", ignore_result=True, soft_time_limit=540, time_limit=600)
+def take_sheet(*, sheet_id: int, **_later) -> None:
+    """Log the rows of a sheet that somebody asked for."""
+    sheets.take(sheet_id, timezone.now())
+
+
+@shared_task(name="cases.resend_sheets", ignore_result=True)
+def resend_sheets(**_later) -> None:
+    """Send again the sheets the broker lost."""
+    sheets.resend_stuck(timezone.now())
+
+
+@shared_task(name="cases.forget_sheets", ignore_result=True)
+def forget_sheets(**_later) -> None:
+    """Delete the sheets of more than a month ago."""
+    sheets.forget_old(timezone.now())
 
 
 @shared_task(name="cases.heartbeat", ignore_result=True)

@@ -19,6 +19,8 @@ LAYERS = [  # top to bottom; a module may import its own layer and those below
                "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.views", "residents.tasks"]),
     ("verbs", ["cases.lifecycle", "cases.escalation", "cases.handovers", "cases.leaves", "cases.meetings",
                "cases.reactions", "cases.sweeps", "cases.outbox", "grids.tree", "grids.roster", "residents.register",
+    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.meetings", "cases.reactions", "cases.sheets",
+               "cases.sweeps", "cases.outbox", "grids.tree", "grids.roster", "residents.register",
                "residents.service"]),
     ("permissions", ["cases.permissions", "grids.permissions", "grids.scope", "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),

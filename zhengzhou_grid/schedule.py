@@ -109,6 +109,10 @@ beat_schedule = {
     "close-uncontacted": every(3600, "cases.close_uncontacted"),
     # Every five minutes: cases on hold come back at their review date (cases/tasks.py).
     "come-back": every(300, "cases.come_back"),
+    # Every minute: send sheets of matters again that no worker took (cases/tasks.py).
+    "resend-sheets": every(60, "cases.resend_sheets"),
+    # Every night: forget sheets of matters after a month (cases/tasks.py).
+    "forget-sheets": nightly(18, "cases.forget_sheets"),
     # Every night: delete the sessions that have ended (zhengzhou_grid/tasks.py).
     "clear-sessions": nightly(19, "zhengzhou_grid.clear_sessions"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).

@@ -14,7 +14,8 @@ from cases.desk.views import (
     notices,
     posts,
     saved,
-    sheet,
+    sheets,
+    spot,
     watching,
     workflow,
 )
@@ -26,6 +27,12 @@ urlpatterns = [
     path("columns/", columns.keep, name="desk-columns"),
     path("bulk/", bulk.bulk, name="desk-bulk"),
     path("new/", new.new, name="desk-new"),
+    path("new/on-the-spot/", spot.spot, name="desk-spot"),
+    # /desk/new/many/
+    path("new/many/", sheets.bring, name="desk-sheets"),
+    path("new/many/template.xlsx", sheets.template, name="desk-sheet-template"),
+    path("new/many/<int:pk>/", sheets.sheet, name="desk-sheet"),
+    path("new/many/<int:pk>/left.xlsx", sheets.left, name="desk-sheet-left"),
     path("notices/", notices.notices, name="desk-notices"),
     path("saved/", saved.save, name="desk-saved"),
     path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
@@ -44,7 +51,7 @@ urlpatterns = [
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),
-    path("cases/<str:number>/sheet/", sheet.job_sheet, name="desk-sheet"),
+    path("cases/<str:number>/sheet/", job_sheet.job_sheet, name="desk-sheet"),
     path("cases/<str:number>/follow/", watching.follow, name="desk-follow"),
     path("cases/<str:number>/open/", watching.still_open, name="desk-still-open"),
     path("cases/<str:number>/reveal/", contacts.reveal, name="desk-reveal"),

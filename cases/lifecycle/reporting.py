@@ -4,6 +4,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -45,6 +46,7 @@ class Report:
     outside_number: str = ""
     title: str = ""
     triage_reason: str = ""
+    seen_at: datetime | None = None  # when somebody saw it or told of it, where that was before it was logged
 
     @property
     def digest(self) -> str:
@@ -83,7 +85,7 @@ def report(report: Report, *, by, now) -> Receipt:
     Raises Incomplete without a text, NotPossible when other content comes under a used form key, AlreadyLogged
     when a case holds this number of the same outside source.
     """
-    _check(report)
+    _check(report, now)
 
     def fill(change: Change) -> None:
         change.do("report", data={"source": str(report.source)})
@@ -98,7 +100,7 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
 
     Raises Incomplete unless a note or a photo after shows what was done.
     """
-    _check(report)
+    _check(report, now)
     _need_evidence(note, after)
 
     def fill(change: Change) -> None:
@@ -198,6 +200,7 @@ def _open(report: Report, by, now) -> Change:
         may_be_public=report.may_be_public and not (report.category and report.category.is_sensitive),
         reporter=register.enter(name=report.name, phone=report.phone, now=now),
         logged_by=by.user,
+        seen_at=report.seen_at,
         reported_at=now,
         **places(report.grid, report.path),
     )
@@ -238,7 +241,7 @@ def _refuse_second(report: Report) -> None:
         raise AlreadyLogged(gettext("Already logged with number %(number)s.") % {"number": case.number}, case)
 
 
-def _check(report: Report) -> None:
+def _check(report: Report, now) -> None:
     errors = {}
     if not report.text.strip():
         errors["text"] = gettext("Please say what happened.")
@@ -248,6 +251,8 @@ def _check(report: Report) -> None:
         errors["outside_number"] = gettext("At most %(count)s characters, please.") % {"count": OUTSIDE_LENGTH}
     if report.households < 1:
         errors["households"] = gettext("At least one household.")
+    if report.seen_at and report.seen_at > now:
+        errors["seen_at"] = gettext("This lies in the future.")
     if errors:
         raise Incomplete(errors)
 

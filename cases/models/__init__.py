@@ -3,7 +3,7 @@
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
-from cases.models.case import Case, Source
+from cases.models.case import BY_STAFF, NUMBERED, Case, Source
 from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
@@ -17,10 +17,13 @@ from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
+from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.standard_reply import StandardReply
 from cases.models.supervision import Escalation, SupervisionNotice
 
 __all__ = [
+    "BY_STAFF",
+    "NUMBERED",
     "AgendaItem",
     "Approval",
     "Case",
@@ -33,6 +36,7 @@ __all__ = [
     "HandoverItem",
     "JointMeeting",
     "ListLayout",
+    "MatterSheet",
     "Milestone",
     "Notice",
     "OfficeHours",
@@ -42,6 +46,7 @@ __all__ = [
     "RoutingDecision",
     "SavedFilter",
     "Serial",
+    "SheetRow",
     "Source",
     "StageClock",
     "StandardReply",

@@ -28,6 +28,14 @@ class Source(models.TextChoices):
     DEPARTMENT = "department", _("Handed over by a department")
 
 
+# What staff log for others, the most frequent first.
+BY_STAFF = (
+    Source.PHONE, Source.WALK_IN, Source.VISIT, Source.PATROL, Source.HOTLINE_12345, Source.ZHENGHAOPAI, Source.LEADER,
+    Source.MEDIA, Source.PETITION, Source.DEPARTMENT,
+)  # fmt: skip
+NUMBERED = frozenset({Source.HOTLINE_12345, Source.ZHENGHAOPAI})  # give every matter a number: by it, it is logged once
+
+
 STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items()]
 ASKED = [(kind.value, _(label)) for kind, label in workflow.ASKED_LABELS.items()]
 TAGS = [(name, _(label)) for name, label in tags.TAGS.items()]
@@ -99,6 +107,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="logged_cases",
+        db_index=False,
     )
 
     owner = models.ForeignKey(
@@ -149,6 +158,7 @@ class Case(models.Model):
     watch_level = models.PositiveSmallIntegerField(_("watched at level"), default=3)
     in_meeting = models.BooleanField(_("before a joint meeting"), default=False)
 
+    seen_at = models.DateTimeField(_("seen or told"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
@@ -218,6 +228,10 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
             models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True) | Q(seen_at__lte=models.F("reported_at")),
+                name="nothing_is_seen_after_it_was_reported",
+            ),
             # also the index of with_outside_number: is this matter of 12345 here already?
             models.UniqueConstraint(
                 fields=["source", "outside_number"],
@@ -244,6 +258,8 @@ class Case(models.Model):
             # desk, every case and not only the open ones: those of a grid, and those a post answered for
             models.Index(fields=["grid", "reported_at"], name="case_grid_reported"),
             models.Index(fields=["owner", "reported_at"], name="case_owner_reported"),
+            # logging on the spot: the place and the kinds somebody logged last
+            models.Index(fields=["logged_by", "-reported_at"], name="case_logged"),
             # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
             # desk of a department: its open cases

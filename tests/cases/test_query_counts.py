@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from cases import lifecycle, meetings, photos
+from cases import lifecycle, meetings, photos, sheets
 from cases.intake import followed
 from cases.models import Case, Photo
 
@@ -61,6 +61,9 @@ PAGES = {
     "verifying": ("gridleader", doing("verify", "feedback")),
     "proposing to a meeting": ("cadre", doing("propose_to_meeting")),
     "logging a case": ("gridleader", lambda pages: reverse("desk-new")),
+    "logging on the spot": ("gridleader", lambda pages: reverse("desk-spot")),
+    "bringing a sheet": ("street", lambda pages: reverse("desk-sheets")),
+    "rows of a sheet": ("street", lambda pages: reverse("desk-sheet", args=[pages.sheet.pk]) + "?show=ready"),
     "notices": ("cadre", lambda pages: reverse("desk-notices")),
     "my posts": ("street", lambda pages: reverse("desk-posts") + "?place=盛世"),
     "a post": ("street", lambda pages: reverse("desk-post", args=[pages.cadre_post.pk])),
@@ -104,6 +107,8 @@ def pages(world, who, bring, report):
         )
     for item in agenda:
         meetings.put_on_agenda(item, world.meeting, by=office, now=world.now)
+    table = sheets.from_paste("什么事\t网格\n" + "".join(f"第{row}件\t盛世社区\n" for row in range(ROWS)))
+    world.sheet = sheets.bring(table, name="工单", source="phone", by=who("street"), now=world.now)
     meetings.open(world.meeting, by=office, now=world.now)
     return world
 

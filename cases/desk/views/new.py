@@ -1,4 +1,4 @@
-"""Log a matter on somebody's behalf, or one that was solved on the spot."""
+"""Log a matter on somebody's behalf."""
 
 import uuid
 
@@ -10,36 +10,33 @@ from django.views.decorators.http import require_http_methods
 
 from cases import lifecycle
 from cases.desk.door import staff_page
-from cases.desk.new_form import NewCase, SolvedOnTheSpot
+from cases.desk.new_form import NewCase
 from cases.models import Case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def new(request: HttpRequest, scope, now) -> HttpResponse:
-    """Show and take the form; with `on_the_spot` the case is closed in the same breath."""
-    on_the_spot = "on_the_spot" in request.GET
-    kind = SolvedOnTheSpot if on_the_spot else NewCase
+    """Show and take the form."""
     if request.method != "POST":
-        return show(
-            request, scope, now, kind(scope, initial={"form_key": uuid.uuid4(), **kind.habit(scope)}), on_the_spot
-        )
-    form = kind(scope, request.POST, request.FILES)
+        start = {"form_key": uuid.uuid4(), **NewCase.habit(scope)}
+        return show(request, scope, now, NewCase(scope, initial=start))
+    form = NewCase(scope, request.POST, request.FILES)
     if not form.is_valid():
-        return show(request, scope, now, form, on_the_spot, status=422)
+        return show(request, scope, now, form, status=422)
     try:
         receipt = form.run(by=scope, now=now)
     except lifecycle.Incomplete as error:
         for field, message in error.errors.items():
             form.add_error(field if field in form.fields else None, message)
-        return show(request, scope, now, form, on_the_spot, status=422)
+        return show(request, scope, now, form, status=422)
     except lifecycle.AlreadyLogged as error:
         form.add_error("outside_number", error.reason)
         twin = Case.objects.visible_to(scope).filter(pk=error.case.pk).first()
-        return show(request, scope, now, form, on_the_spot, status=409, twin=twin)
+        return show(request, scope, now, form, status=409, twin=twin)
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
         form.add_error(None, error.reason)
-        return show(request, scope, now, form, on_the_spot, status=409)
+        return show(request, scope, now, form, status=409)
     said = gettext("Logged as %(number)s. Query code for the reporter: %(code)s")
     messages.success(request, said % {"number": receipt.case.number, "code": receipt.code})
     if Case.objects.visible_to(scope).filter(pk=receipt.case.pk).exists():
@@ -47,14 +44,13 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
     return redirect("desk")
 
 
-def show(request, scope, now, form, on_the_spot, status=200, twin=None) -> HttpResponse:
+def show(request, scope, now, form, status=200, twin=None) -> HttpResponse:
     """Show the form; `twin` is the case that has the outside number already, where the person may see it."""
     context = {
         "scope": scope,
         "now": now,
         "section": "desk",
         "form": form,
-        "on_the_spot": on_the_spot,
         "twin": twin,
         "grids": form.fields["grid"].suggestions(),
     }

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
 from cases.desk import among, case_row, held, listing, narrowing, orders, queues, related
-from cases.models import Case
+from cases.models import BY_STAFF, Case
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
@@ -57,6 +57,10 @@ QUERIES = {
     "case page, the case": lambda scope, now: case_row.fetch(Case.objects.open().first().number, scope, now),
     "my posts": lambda scope, now: held.seats(scope, now),
     "handing over a post": lambda scope, now: list(Case.objects.with_post(scope.posts[0])),
+    "on the spot, what one logged last": lambda scope, now: list(Case.objects.logged_lately(scope.user)[:60]),
+    "sheet of matters, what is logged already": lambda scope, now: list(
+        Case.objects.with_outside_numbers(BY_STAFF, {f"N-{number}" for number in range(1000)})
+    ),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 

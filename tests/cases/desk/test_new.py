@@ -3,6 +3,7 @@
 import re
 import uuid
 
+import pytest
 from django.urls import reverse
 
 from cases.models import Case
@@ -54,26 +55,6 @@ def test_nothing_typed_is_lost_when_something_is_wrong(desk):
     assert not Case.objects.exists()
 
 
-def test_solved_on_the_spot_is_closed_at_once_with_both_photos(desk, photo):
-    answer = desk("gridleader").post(
-        "/desk/new/?on_the_spot=1",
-        form(source="patrol", note="当场清走了", photos=[photo("a.jpg")], after=[photo("b.jpg")]),
-    )
-
-    case = Case.objects.get()
-    assert answer.status_code == 302
-    assert (case.state, case.result) == ("closed", "solved")
-    assert sorted(case.photos.values_list("moment", flat=True)) == ["after", "before"]
-
-
-def test_solved_on_the_spot_needs_to_show_what_was_done(desk):
-    answer = desk("gridleader").post("/desk/new/?on_the_spot=1", form(source="patrol"))
-
-    assert answer.status_code == 422
-    assert "Say what was done, or add a photo taken afterwards." in answer.content.decode()
-    assert not Case.objects.exists()
-
-
 def test_a_grid_leader_finds_the_own_grid_filled_in(desk):
     assert "410106002006001 " in desk("gridleader").get("/desk/new/").content.decode()
 
@@ -109,3 +90,42 @@ def test_the_same_number_of_another_source_and_no_number_at_all_are_other_matter
         desk("gridleader").post("/desk/new/", answers)
 
     assert Case.objects.count() == 4
+
+
+def test_a_matter_of_12345_or_zhenghaopai_needs_its_number(desk):
+    for source in ("hotline_12345", "zhenghaopai"):
+        answer = desk("gridleader").post("/desk/new/", form(source=source))
+
+        assert answer.status_code == 422
+        assert "Write the number it has there" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "phone",
+        "walk_in",
+        "visit",
+        "patrol",
+        "leader",
+        "media",
+        "petition",
+        "department",
+        "hotline_12345",
+        "zhenghaopai",
+    ],
+)
+def test_every_way_a_matter_comes_to_staff_keeps_how_and_who_asked(source, desk):
+    desk("gridleader").post("/desk/new/", form(source=source, outside_number="8", name="马素芳", phone="0371-6000000"))
+
+    case = Case.objects.get()
+    assert (case.source, case.outside_number, case.reporter.name) == (source, "8", "马素芳")
+    assert case.events.get().data == {"source": source}
+
+
+def test_when_it_was_seen_is_kept_and_lies_before_now(desk, now):
+    assert desk("gridleader").post("/desk/new/", form(seen_at="2026-11-25T08:00")).status_code == 422
+    desk("gridleader").post("/desk/new/", form(seen_at="2026-11-20T08:00"))
+
+    assert Case.objects.get().seen_at < now

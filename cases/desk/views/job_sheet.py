@@ -17,4 +17,4 @@ def job_sheet(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     case = visible_case(number, scope, now, is_drawn=False)
     address = printed.address(request, reverse("desk-case", args=[case.number]))
     context = {"scope": scope, "now": now, "section": "desk", "case": case, "sheet": sheet.of(case, scope)}
-    return render(request, "desk/sheet.html", {**context, "qr": printed.qr(address), "address": address})
+    return render(request, "desk/job_sheet.html", {**context, "qr": printed.qr(address), "address": address})

@@ -1,0 +1,73 @@
+"""A spreadsheet of matters somebody brought: what stands in its cells, and what became of each row."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class MatterSheet(models.Model):
+    """One pasted or uploaded table of one person. Only cases.sheets writes it; it is forgotten after a month."""
+
+    by = models.ForeignKey("grids.User", on_delete=models.CASCADE, related_name="matter_sheets", db_index=False)
+    at = models.DateTimeField(_("at"))
+    name = models.CharField(_("name"), max_length=120)
+    digest = models.CharField(max_length=64, editable=False)
+    source = models.CharField(_("source"), max_length=20, blank=True)  # of rows that name none
+    unknown_headings = models.CharField(max_length=400, blank=True)
+    asked_at = models.DateTimeField(_("taking asked for"), null=True)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("sheet of matters")
+        verbose_name_plural = _("sheets of matters")
+        # the same table sent twice is one sheet; its index also lists the sheets of one person
+        constraints = [models.UniqueConstraint(fields=["by", "digest"], name="a_sheet_is_brought_once")]
+        indexes = [
+            # every night: sheets to forget
+            models.Index(fields=["at"], name="sheet_age"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SheetRow(models.Model):
+    """One row: its cells as they were typed, and the case it became."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ASKED = "asked", _("Being logged")
+        TAKEN = "taken", _("Logged")
+        TWIN = "twin", _("Logged before")
+        LEFT_OUT = "left_out", _("Left out")
+
+    sheet = models.ForeignKey(MatterSheet, on_delete=models.CASCADE, related_name="rows", db_index=False)
+    number = models.PositiveIntegerField(_("row"))
+    cells = models.JSONField(default=dict)
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("row of a sheet")
+        verbose_name_plural = _("rows of a sheet")
+        constraints = [
+            # its index also serves every list of a sheet's rows
+            models.UniqueConstraint(fields=["sheet", "number"], name="rows_of_a_sheet_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(state__in=["taken", "twin"], case__isnull=False)
+                | (~Q(state__in=["taken", "twin"]) & Q(case__isnull=True)),
+                name="logged_rows_have_a_case",
+            ),
+        ]
+        indexes = [
+            # sweep: rows somebody asked for that no worker took
+            models.Index(fields=["sheet"], name="sheet_rows_asked", condition=Q(state="asked")),
+        ]
+
+    def __str__(self):
+        return f"{self.sheet_id}/{self.number}"

@@ -1,0 +1,61 @@
+// On the spot: photos made smaller, the phone's position, a draft. It is sent without leaving the page, so that a lost
+// connection costs nothing: photos and words are still there. Without scripts the same form is sent as any other.
+import { forgetDraft, keepDraft } from "./draft.js";
+import { followPhotos } from "./photos.js";
+
+const form = document.querySelector("[data-spot]");
+const words = form.dataset;
+const field = form.elements;
+const note = form.querySelector("[data-note]");
+const key = `spot-draft:${words.person}`;
+const say = (text) => { note.textContent = text; note.hidden = !text; };
+
+if (document.querySelector(".messages .success")) forgetDraft(key);
+keepDraft(form, key, ["form_key", "category", "text"]);
+form.querySelectorAll("[data-photos]").forEach((box) => followPhotos(box, note));
+
+// --- the place ------------------------------------------------------------------------------------------------------
+const locate = form.querySelector("[data-locate]");
+const shown = form.querySelector("[data-place]");
+const showPlace = () => { shown.textContent = field.grid.value.replace(/^\d+\s+/, "") || words.noPlace; };
+
+locate.hidden = !navigator.geolocation;
+locate.addEventListener("click", () => {
+  say("");
+  locate.setAttribute("aria-busy", "true");
+  const done = (text) => { locate.removeAttribute("aria-busy"); say(text); };
+  navigator.geolocation.getCurrentPosition(async ({ coords }) => {
+    const [lat, lng] = [coords.latitude.toFixed(6), coords.longitude.toFixed(6)];
+    const answer = await fetch(`${words.atUrl}?lng=${lng}&lat=${lat}`).catch(() => null);
+    const grid = answer?.ok ? (await answer.json()).grid : null;
+    if (!grid) return done(words.notFound);
+    field.grid.value = `${grid.code} ${grid.label}`;
+    field.lng.value = lng;
+    field.lat.value = lat;
+    showPlace();
+    done("");
+  }, () => done(words.notFound), { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
+});
+field.grid.addEventListener("input", () => { field.lng.value = ""; field.lat.value = ""; showPlace(); });
+showPlace();
+
+// --- sending --------------------------------------------------------------------------------------------------------
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const data = new FormData(form);
+  if (event.submitter?.name) data.append(event.submitter.name, event.submitter.value);
+  const buttons = form.querySelectorAll(".spot-send button");
+  buttons.forEach((button) => { button.disabled = true; });
+  say(words.sending);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+    if (answer.type === "opaqueredirect") { location.href = form.action; return; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const lines = [...page.querySelectorAll("[data-errors] li")].map((line) => line.textContent);
+    say(lines.join(" ") || words.failed);
+  } catch {
+    say(words.offline);
+  }
+  buttons.forEach((button) => { button.disabled = false; });
+  note.scrollIntoView({ block: "nearest" });
+});
