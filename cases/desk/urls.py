@@ -10,6 +10,7 @@ from cases.desk.views import (
     contacts,
     desk,
     handovers,
+    job_sheet,
     new,
     notices,
     posts,
@@ -51,7 +52,7 @@ urlpatterns = [
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),
-    path("cases/<str:number>/sheet/", job_sheet.job_sheet, name="desk-sheet"),
+    path("cases/<str:number>/sheet/", job_sheet.job_sheet, name="desk-job-sheet"),
     path("cases/<str:number>/follow/", watching.follow, name="desk-follow"),
     path("cases/<str:number>/open/", watching.still_open, name="desk-still-open"),
     path("cases/<str:number>/reveal/", contacts.reveal, name="desk-reveal"),

@@ -18,7 +18,7 @@ def test_it_fits_one_page_of_a4(text, world, bring, live_server, open_page, keep
     page = open_page(width=1440, height=900)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    page.goto(live_server.url + reverse("desk-sheet", args=[case.number]))
+    page.goto(live_server.url + reverse("desk-job-sheet", args=[case.number]))
     keep_picture(page, "sheet")
 
     page.emulate_media(media="print")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 
 def sheet(desk, name, case):
-    return desk(name).get(reverse("desk-sheet", args=[case.number]))
+    return desk(name).get(reverse("desk-job-sheet", args=[case.number]))
 
 
 def test_it_says_what_where_who_and_until_when(desk, bring):
