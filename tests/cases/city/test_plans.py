@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.city import loading
 from cases.desk import among, listing, narrowing, orders, queues, related
 from cases.models import Case
+from cases.queries import co_handled_by
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
@@ -51,6 +52,7 @@ ADDRESSES = (
 )
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
+    "what a post was asked to co-handle": lambda scope, now: list(Case.objects.filter(co_handled_by(scope.post_ids))),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
