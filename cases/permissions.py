@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from cases import deadlines, due_words, office, workflow
 from cases.models import Case
@@ -39,12 +39,15 @@ TERRITORIAL = {
 }
 REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT})
 MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
+ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
+ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
 RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
 WHO = {
     Actor.OWNER: _("the responsible post"),
     Actor.VERIFIER: _("the grid leader"),
+    Actor.HELPER: _("the post asked to co-handle"),
     Actor.ACCEPTOR: _("the intake desk"),
     Actor.DISPATCHER: _("the dispatch desk"),
     Actor.LEADER: _("a leader of the territory"),
@@ -86,6 +89,8 @@ def _through(post, case: Case) -> set[Actor]:
         found.add(Actor.OWNER)
     if post.pk == case.waiting_on_id and case.state == State.FEEDBACK:
         found.add(Actor.VERIFIER)
+    if post.pk in case.owing:
+        found.add(Actor.HELPER)
     if not _lies_in(case, post):
         return found
     if post.role in UNIT_ROLES and post.department_id == case.lead_department_id:
@@ -130,6 +135,13 @@ def in_time(name: str, case: Case, now) -> Verdict:
 
 def _special(name: str, action: workflow.Action, case: Case, by: By, here: frozenset[Actor]) -> Verdict:
     """Return the refusals that come from the case itself."""
+    if name == "feed_back" and case.owing:
+        said = ngettext(
+            "%(count)s co-handling order is still open; it has to be done or waived first.",
+            "%(count)s co-handling orders are still open; each has to be done or waived first.",
+            len(case.owing),
+        )
+        return Denied(said % {"count": len(case.owing)})
     if action.asks and case.asked:
         return Denied(gettext("Something waits for approval already: %(what)s.") % {"what": case.get_asked_display()})
     if action.asks == Asked.EXTENSION and case.extension_count >= MOST_EXTENSIONS:
@@ -177,9 +189,28 @@ def offers(case: Case, by: By, now) -> list[Offer]:
         answers = action.grants or action.refuses
         if (answers and answers != case.asked) or (name in RARE and case.state not in action.sources):
             continue
+        if name in ABOUT_ORDERS and not case.owing:
+            continue
         label, effect = gettext(action.label), gettext(action.effect) if action.effect else ""
         shown.append(Offer(name, label, action.group.value, effect, may(name, case, by) and in_time(name, case, now)))
     return shown
+
+
+def may_waive(order, case: Case, by: By) -> Verdict:
+    """Say whether somebody may waive a co-handling order: who asked, the lead unit for its own ones, or who is above.
+
+    The order comes with the grid of the post that asked; an order nobody's post asked is for the district.
+    """
+    asked_from = order.asked_from
+    for post in by.posts:
+        found = _through(post, case)
+        if asked_from is not None and post.pk == asked_from.pk:
+            return ALLOWED
+        if order.is_leads_own and Actor.OWNER in found:
+            return ALLOWED
+        if found & ABOVE and post.grid.level <= (asked_from.grid.level if asked_from else 0):
+            return ALLOWED
+    return Denied(gettext("Only who asked for it, or somebody above, may waive it."))
 
 
 def may_reveal(case: Case, by: By) -> Verdict:

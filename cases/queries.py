@@ -9,6 +9,16 @@ from cases.searching import TERRITORY
 SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
 
 
+def co_handled_by(posts) -> Q:
+    """Return the condition that one of some posts (ids) was asked to co-handle a case, as the index has it."""
+    return Q(helpers__overlap=list(posts)) & ~Q(helpers=[])
+
+
+def owed_by(posts) -> Q:
+    """Return the condition that one of some posts (ids) has an open co-handling order on a case."""
+    return Q(owing__overlap=list(posts)) & ~Q(owing=[])
+
+
 class CaseQuerySet(models.QuerySet):
     """A vocabulary for cases. Scope is one of these queries, never a filter chain in a view."""
 
@@ -67,7 +77,7 @@ class CaseQuerySet(models.QuerySet):
             if post.department_id:
                 unit = post.department_id
                 theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
-                reach |= Q(owner=post) | (inside & theirs)
+                reach |= Q(owner=post) | (inside & theirs) | co_handled_by([post.pk])
             else:
                 reach |= inside
             if post.role == "district_desk":
@@ -105,7 +115,7 @@ class CaseQuerySet(models.QuerySet):
             "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
             "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
             "asked", "asked_by", "asked_of", "handle_due_at", "reported_at", "changed_at", "tags", "source", "urgency",
-            "comes_back_at", "watch_level",
+            "comes_back_at", "watch_level", "owing",
         )  # fmt: skip
 
     def for_page(self):

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from cases import (
+    cohandling_due,
     escalation,
     following,
     lifecycle,
@@ -15,7 +16,7 @@ from cases import (
     routing,
     seats,
 )
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import Actor, State
 from grids.models import Role
 
@@ -138,6 +139,24 @@ def tell_meeting_office(event: CaseEvent, now) -> None:
     notices.tell(posts.values_list("pk", flat=True), event, now)
 
 
+def tell_helper(event: CaseEvent, now) -> None:
+    """Tell the post a co-handling order was given to."""
+    notices.tell([event.data["post"]], event, now)
+
+
+def tell_who_waits(event: CaseEvent, now) -> None:
+    """Tell who leads the case and who asked that a co-handling order is done."""
+    asked_from = CoHandlingOrder.objects.values_list("asked_from", flat=True).get(pk=event.data["order"])
+    notices.tell([event.case.owner_id, asked_from], event, now)
+
+
+def tell_of_order(event: CaseEvent, now) -> None:
+    """Tell the unit that its order is nearly due; once it is overdue, who leads the case and who asked as well."""
+    tell_helper(event, now)
+    if event.data["rung"] == cohandling_due.OVERDUE:
+        tell_who_waits(event, now)
+
+
 REACTIONS = {
     "case.reported": (take_on_what_is_known,),
     "case.accepted": (route,),
@@ -172,6 +191,11 @@ REACTIONS = {
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),
+    "case.cohandling_asked": (tell_helper,),
+    "case.cohandling_done": (tell_who_waits,),
+    "case.cohandling_waived": (tell_helper,),
+    "case.cohandling_lapsed": (tell_helper,),
+    "case.cohandling_due": (tell_of_order,),
 }
 
 if set(REACTIONS) != reactive.KINDS:

@@ -35,5 +35,10 @@ KINDS = frozenset(
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",
+        "case.cohandling_asked",
+        "case.cohandling_done",
+        "case.cohandling_waived",
+        "case.cohandling_lapsed",
+        "case.cohandling_due",
     }
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
-from cases import escalation, lifecycle, outbox, permissions, reactions
+from cases import cohandling_due, escalation, lifecycle, outbox, permissions, reactions
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from zhengzhou_grid.lib import trouble
@@ -53,6 +53,14 @@ def escalate(now) -> dict[str, int]:
     counts = escalation.sweep(now)
     if any(counts.values()):
         log.info("Escalation: %s", counts)
+    return counts
+
+
+def remind_helpers(now) -> dict[str, int]:
+    """Remind of co-handling orders that are nearly due or overdue."""
+    counts = cohandling_due.sweep(now)
+    if any(counts.values()):
+        log.info("Co-handling orders: %s", counts)
     return counts
 
 

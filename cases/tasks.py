@@ -24,6 +24,12 @@ def escalate(**_later) -> None:
     sweeps.escalate(timezone.now())
 
 
+@shared_task(name="cases.remind_helpers", ignore_result=True)
+def remind_helpers(**_later) -> None:
+    """Remind of co-handling orders that are nearly due or overdue."""
+    sweeps.remind_helpers(timezone.now())
+
+
 @shared_task(name="cases.close_uncontacted", ignore_result=True)
 def close_uncontacted(**_later) -> None:
     """Close verified cases whose call-back limit is over."""

@@ -114,6 +114,7 @@ OPEN = frozenset(State) - FINISHED - {State.DRAFT}
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
 PAUSED = frozenset({State.NEED_INFO, State.SUSPENDED})  # the clocks stand still, and it comes back by itself
 TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})
+CO_HANDLED = WORKING | {State.ASSIGNED, State.RETURN_REQUESTED, State.SUSPENDED}  # orders to other posts may be open
 
 
 class Actor(StrEnum):
@@ -125,6 +126,7 @@ class Actor(StrEnum):
     ACCEPTOR = "acceptor"  # the intake desk of the street, else of the district
     DISPATCHER = "dispatcher"  # the same desks, handing over
     OWNER = "owner"  # the post that answers for the case
+    HELPER = "helper"  # a post whose co-handling order on the case is open
     UNIT = "unit"  # another post of the lead department in the territory
     VERIFIER = "verifier"  # the grid leader, else the leader above; never who handled it
     LEADER = "leader"  # a leader of the territory: community secretary, street leader
@@ -184,8 +186,7 @@ def _edge(label, sources, target, by, **rest) -> Action:
     return Action(label, frozenset(sources), target, frozenset(by), **rest)
 
 
-A = Actor
-S = State
+A, S = Actor, State
 DESK = (A.ACCEPTOR, A.DISTRICT)
 
 # fmt: off
@@ -270,6 +271,22 @@ ACTIONS: dict[str, Action] = {
     "set_tags": _edge(
         _("Tag"), OPEN, None, [A.OWNER, A.VERIFIER, A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SUPERVISOR],
         needs=("tags",), event="case.tagged", effect=_("Clocks keep running; what belongs together is found together"),
+    ),
+    "split": _edge(
+        _("Ask units to co-handle"), [S.ASSIGNED, *WORKING], None, [A.OWNER, A.LEADER, A.DISPATCHER, A.DISTRICT],
+        needs=("posts", "note", "limit"), event="case.cohandling_asked", group=Group.HAND_ON,
+        effect=_("Orders with limits of their own; no feedback before each is done or waived"),
+    ),
+    "sign_order": _edge(
+        _("Sign for the order"), CO_HANDLED, None, [A.HELPER], event="case.cohandling_signed", effect=_("One click"),
+    ),
+    "report_order": _edge(
+        _("Report the order done"), CO_HANDLED, None, [A.HELPER],
+        needs=("note",), event="case.cohandling_done", effect=_("The lead unit is told and goes on with it"),
+    ),
+    "waive_order": _edge(
+        _("Waive an order"), CO_HANDLED, None, [A.OWNER, A.LEADER, A.DISPATCHER, A.DISTRICT],
+        needs=("note",), event="case.cohandling_waived", group=Group.HAND_ON, effect=_("No longer waited for"),
     ),
     "request_return": _edge(
         _("Ask to return"), [S.ASSIGNED, S.IN_PROGRESS], S.RETURN_REQUESTED, [A.OWNER],
@@ -426,11 +443,7 @@ DECLINE_REASONS = {
     "emergency": _("For 110, 119, 120 or 122"),
     "not_public": _("No public matter"),
 }
-VOID_REASONS = {
-    "test": _("Test"),
-    "duplicate": _("Duplicate"),
-    "malicious": _("Malicious report"),
-}
+VOID_REASONS = {"test": _("Test"), "duplicate": _("Duplicate"), "malicious": _("Malicious report")}
 MEETING_REASONS = {
     "beyond_street": _("The street cannot solve it"),
     "several_departments": _("Several departments' duties overlap"),

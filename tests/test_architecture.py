@@ -11,15 +11,15 @@ BASE = Path(__file__).resolve().parent.parent
 FOUNDATION = ["zhengzhou_grid.lib", "zhengzhou_grid.templatetags"]
 APPS = ["grids", "residents", "cases", "zhengzhou_grid"]  # each may import what stands left of it, and the foundation
 MOST_LINES = 350
-LONGER = {"cases.workflow": 480}  # one literal table, to be read in one piece
+LONGER = {"cases.workflow": 520}  # one literal table, to be read in one piece
 
 RULES = ["cases.workflow", "cases.routing", "cases.deadlines", "cases.reckoning", "residents.privacy"]
 LAYERS = [  # top to bottom; a module may import its own layer and those below
     ("doors", ["cases.intake", "cases.desk", "cases.meetings_room", "cases.dashboards", "cases.api", "cases.open311",
                "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.views", "residents.tasks"]),
-    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.handovers", "cases.leaves", "cases.meetings",
-               "cases.reactions", "cases.sheets", "cases.sweeps", "cases.outbox", "grids.tree", "grids.roster",
-               "residents.register", "residents.service"]),
+    ("verbs", ["cases.lifecycle", "cases.escalation", "cases.cohandling_due", "cases.handovers", "cases.leaves",
+               "cases.meetings", "cases.reactions", "cases.sheets", "cases.sweeps", "cases.outbox", "grids.tree",
+               "grids.roster", "residents.register", "residents.service"]),
     ("permissions", ["cases.permissions", "grids.permissions", "grids.scope", "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),
     ("rules", RULES),

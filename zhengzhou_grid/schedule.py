@@ -103,6 +103,8 @@ beat_schedule = {
     "sweep-outbox": every(30, "cases.sweep_outbox"),
     # Every minute: cases past a due time climb one rung of the ladder, emergencies included (cases/tasks.py).
     "escalate": every(60, "cases.escalate"),
+    # Every minute: remind of co-handling orders that are nearly due or overdue (cases/tasks.py).
+    "remind-helpers": every(60, "cases.remind_helpers"),
     # Every minute: write down that clock, broker and worker are alive; /readyz looks at the age (cases/tasks.py).
     "heartbeat": every(60, "cases.heartbeat"),
     # Every hour: close finished cases whose reporter could not be asked in time (cases/tasks.py).

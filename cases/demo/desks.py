@@ -39,6 +39,17 @@ AT_WORK_ELSEWHERE = (
     ("410104004", "B04"), ("410103007", "D02"), ("410106100", "E02"),
 )  # fmt: skip
 
+# Cases that several units handle together: the posts asked, and what they are to do.
+RESOURCES, TAX, FIRE = (
+    ("cadre", STREET, "natural_resources"),
+    ("district_window", DISTRICT, "tax"),
+    ("cadre", STREET, "fire"),
+)
+HOUSING, CITY = ("cadre", COMMUNITY, "housing"), ("cadre", COMMUNITY, "urban_management")
+CERTIFICATES = "请各自核对本单位资料：不动产首次登记、契税缴纳、消防验收，缺什么列清单，一并答复住户。"
+CERTIFICATES_DONE = "已调出2017年消防验收申请，缺竣工图一份，已一次性告知并约定补办时间。"
+ROAD = "路面下沉处紧邻住宅散水，请房管查看房屋基础，城管清理占道堆物，便于开挖。"
+
 # Reports that come without a category: (text, lamp of the accepting clock).
 TO_TRIAGE = (
     ("想问一下{e}旁边那片空地以后做什么用。听说要建停车场，希望公示一下方案。", "green"),
@@ -89,6 +100,7 @@ def stories(world: World) -> list[Story]:
         told.at_work(code, street, "green")
     told.triage()
     told.special()
+    told.together()
     return told.stories
 
 
@@ -160,6 +172,21 @@ class Teller:
             households=9,
         )
         story.squeeze(("sign_for", "respond", "note_progress"), self.world.now)
+
+    def together(self) -> None:
+        """Tell a case the housing cadre leads with three other units, and one where the housing cadre co-handles."""
+        now = self.world.now
+        story = self._begin("I01", COMMUNITY)
+        start = self._start(story, "green", story.kind.limit)
+        story = self._given(story, start).squeeze(("sign_for", "respond"), start + (now - start) * 0.4)
+        story.split((RESOURCES, TAX, FIRE), CERTIFICATES, "5D", start + (now - start) * 0.5)
+        story.part("sign_order", FIRE, start + (now - start) * 0.6)
+        story.part("sign_order", RESOURCES, start + (now - start) * 0.7)
+        story.part("report_order", FIRE, start + (now - start) * 0.85, note=CERTIFICATES_DONE)
+        story = self._begin("B03", GRID)
+        start = self._start(story, "green", story.kind.limit)
+        story = self._given(story, start).squeeze(("sign_for",), start + (now - start) * 0.5)
+        story.split((HOUSING, CITY), ROAD, "2D", start + (now - start) * 0.8)
 
     def _begin(self, code: str, where: str, is_whole=False) -> Story:
         key = f"{self.name}-{len(self.stories):03}"

@@ -83,6 +83,7 @@ class _Theatre:
             self._follow(due_at)
         if self.cleared_at is None or moment - self.cleared_at >= A_DAY:
             sweeps.close_uncontacted(moment)
+            sweeps.remind_helpers(moment)
             self._follow(moment)
             self.cleared_at = moment
 

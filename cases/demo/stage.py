@@ -72,6 +72,26 @@ class Stage:
         case = self._case(deed.subject)
         meetings.propose(case, by=self._doer("propose", case, deed.at), now=deed.at, **words)
 
+    def _split(self, deed: Deed, *, seats, **words) -> None:
+        case = self._case(deed.subject)
+        posts = [self._seat(*seat) for seat in seats]
+        lifecycle.split(case, posts=posts, by=self._holder(case.owner_id, deed.at), now=deed.at, **words)
+
+    def _sign_order(self, deed: Deed, *, seat) -> None:
+        self._do_part(lifecycle.sign_order, deed, seat)
+
+    def _report_order(self, deed: Deed, *, seat, note) -> None:
+        self._do_part(lifecycle.report_order, deed, seat, note=note)
+
+    def _do_part(self, verb, deed: Deed, seat, **words) -> None:
+        """Sign for or report the order that a seat has on a case."""
+        case, post = self._case(deed.subject), self._seat(*seat)
+        order = case.orders.open().get(post=post)
+        verb(case, order=order, by=self._holder(post.pk, deed.at), now=deed.at, **words)
+
+    def _seat(self, role: str, grid: str, department: str) -> Post:
+        return Post.objects.with_places().get(role=role, grid__code=grid, department__code=department)
+
     def _form(self, subject: str, form: dict) -> lifecycle.Report:
         form = dict(form)
         person = f"resident-{subject}"
@@ -104,8 +124,7 @@ class Stage:
         meetings.end(self._meeting(deed.subject), by=self._account(account, deed.at), now=deed.at)
 
     def _resolve(self, deed: Deed, *, account, seat, supporting, **words) -> None:
-        role, grid, department = seat
-        post = Post.objects.get(role=role, grid__code=grid, department__code=department)
+        post, department = self._seat(*seat), seat[2]
         meetings.resolve(
             self._item(deed.subject),
             lead_department=self.departments[department],

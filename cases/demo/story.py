@@ -166,6 +166,14 @@ class Story:
         text = self.rng.choice(texts.words(kind))
         return self.do("evaluate", at, satisfaction=satisfaction, solved=solved, text=text, was_contacted=True)
 
+    def split(self, seats, note: str, limit: str, by: datetime) -> "Story":
+        """Ask posts, each as (role, grid, department), to co-handle it, before a moment."""
+        return self.do("split", self._between(self.at, by), seats=seats, note=note, limit=limit)
+
+    def part(self, verb: str, seat, by: datetime, **words) -> "Story":
+        """Let one of them sign for or report its order, before a moment."""
+        return self.do(verb, self._between(self.at, by), seat=seat, **words)
+
     def squeeze(self, verbs, end: datetime) -> "Story":
         """Spread some verbs evenly from the last deed to a moment."""
         start = self.at

@@ -6,6 +6,7 @@ from cases import office, permissions, standard_replies, workflow
 from cases.desk import (
     before_meeting,
     clock_account,
+    cohandling,
     due_lines,
     next_step,
     plan,
@@ -81,12 +82,14 @@ def glance(case: Case, scope: Scope, now: datetime) -> dict:
 
 def summary(case: Case, scope: Scope, now: datetime) -> dict:
     """Return what page and preview share."""
+    orders = cohandling.panel(case, scope, now)
     return {
         "case": case,
         "scope": scope,
         "now": now,
         "section": "desk",
-        "step": next_step.of(case, scope),
+        "orders": orders,
+        "step": next_step.of(case, scope, cohandling.step_of(orders.own)),
         "shows_reporter": shows_reporter(case, scope),
         "lamp_color": case.lamp(now),
     }
@@ -100,10 +103,15 @@ def shows_reporter(case: Case, scope: Scope) -> bool:
 
 
 def groups(case: Case, scope: Scope, now: datetime) -> list[dict]:
-    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest."""
+    """Return the actions under 办 转 停 结: what can be done, some that can be done later, the rest.
+
+    What is about one co-handling order stands beside it in its own panel.
+    """
     mine = permissions.relations(case, scope)
     columns = {group.value: {"name": name, "ready": [], "later": [], "others": []} for group, name in GROUPS}
     for offer in permissions.offers(case, scope, now):
+        if offer.name in permissions.ABOUT_ORDERS:
+            continue
         column = columns[offer.group]
         if offer.verdict:
             column["ready"].append(offer)

@@ -90,6 +90,39 @@ class CategoryField(forms.ModelChoiceField):
         yield from classes.items()
 
 
+class PlacedBoxes(forms.CheckboxSelectMultiple):
+    """Boxes that know the heading they stand under."""
+
+    headings: dict = {}
+
+    def create_option(self, name, value, *args, **options):
+        made = super().create_option(name, value, *args, **options)
+        return made | {"heading": self.headings.get(str(value), "")}
+
+
+class PostsField(forms.ModelMultipleChoiceField):
+    """Staffed posts that may co-handle a case: first those of its supporting departments, then by place, nearest first.
+
+    Not the post that leads it, nor one that has an open order on it already.
+    """
+
+    widget = PlacedBoxes
+
+    def __init__(self, case: Case, now, **options):
+        posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=ASSIGNABLE).with_places()
+        taken = [pk for pk in (case.owner_id, *case.owing) if pk]
+        posts = posts.exclude(pk__in=taken).order_by("-grid__level", "role", "department")
+        super().__init__(posts, label=_("To whom"), **options)
+        people = roster.holders(posts, now)
+        listed = set(case.supporting_departments)
+        found = sorted(posts, key=lambda post: post.department_id not in listed)
+        by_list = gettext("Supporting by the responsibility list")
+        headings = {str(p.pk): by_list if p.department_id in listed else p.grid.label for p in found}
+        names = {p.pk: str(p) if p.department_id in listed else p.title for p in found}
+        self.choices = [(post.pk, f"{names[post.pk]} · {people.get(post.pk, '')}") for post in found]
+        self.widget.headings = headings
+
+
 class PostField(forms.ModelChoiceField):
     """A staffed post along the path of a case's place, nearest first, with who holds it."""
 

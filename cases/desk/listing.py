@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office
-from cases.desk import columns as cells, next_step
+from cases.desk import cohandling, columns as cells, next_step
 from cases.desk.columns import Column
 from cases.desk.orders import DUE, Order
 from cases.desk.tally import Moment
-from cases.models import Case, Photo
+from cases.models import Case, CoHandlingOrder, Photo
 from grids import catalogue
 from grids.models import Category, Grid
 from grids.models.grid import GridName
@@ -45,6 +45,8 @@ class Row:
     step: next_step.Step
     photo: UUID | None
     is_waiting: bool
+    order: CoHandlingOrder | None  # of the reader's own posts
+    order_lamp: str
     cells: tuple[tuple[str, str], ...] = ()
 
 
@@ -105,7 +107,10 @@ def _cut(cases, after: str, order: Order) -> tuple[list[Case], str]:
 
 
 def rows(cases: list[Case], scope: Scope, now: datetime, columns: Columns = ()) -> list[Row]:
-    """Return cases as lines of a list. Two queries: for the names of their places and for their first photos."""
+    """Return cases as lines of a list. Two queries: for the names of their places and for their first photos.
+
+    A third where somebody is asked to co-handle one of them.
+    """
     found = _rows(cases, scope, now)
     if not columns:
         return found
@@ -117,7 +122,7 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
     first = dict(photos.values_list("case", "pk"))
     names = Grid.objects.names({pk for case in cases for pk in (case.grid_id, _place(case)) if pk})
-    categories = catalogue.categories()
+    categories, orders = catalogue.categories(), cohandling.of_mine(cases, scope)
     address = reverse("desk-case", args=["NUMBER"])
     return [
         Row(
@@ -129,9 +134,11 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
             lamp=case.lamp(now),
             due=office.due_words(case, now),
             due_at=due_words.moment(case.due_at, now) if case.is_open and case.due_at else "",
-            step=next_step.of(case, scope),
+            step=next_step.of(case, scope, cohandling.step_of(orders.get(case.pk))),
             photo=first.get(case.pk),
-            is_waiting=case.waiting_on_id in scope.post_ids,
+            is_waiting=case.waiting_on_id in scope.post_ids or case.pk in orders,
+            order=orders.get(case.pk),
+            order_lamp=orders[case.pk].lamp(now) if case.pk in orders else "",
         )
         for case in cases
     ]

@@ -36,6 +36,8 @@ SHORT = {
     "suspend": _("Decide"),
     "decline": _("Decide"),
     "void": _("Decide"),
+    "sign_order": _("Sign for"),
+    "report_order": _("Report done"),
     "urge": _("Remind"),
     "note_progress": _("Add a note"),
 }
@@ -52,10 +54,12 @@ HINTS = {
     "suspend": _("Grant or refuse the hold"),
     "decline": _("As the second person"),
     "void": _("As the second person"),
+    "sign_order": _("You are asked to co-handle it"),
+    "report_order": _("Say what your part of it came to"),
     "urge": _("You may remind, not do it for them"),
     "note_progress": _("Only staff see it"),
 }
-AT_ONCE = frozenset({"sign_for"})  # nothing to fill in: the button itself does it
+AT_ONCE = frozenset({"sign_for", "sign_order"})  # nothing to fill in: the button itself does it
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,13 @@ class Step:
         return self.name in AT_ONCE
 
 
-def of(case: Case, scope: Scope) -> Step:
-    """Return the next step a person can take on a case; opening it where there is none."""
+def of(case: Case, scope: Scope, own: str = "") -> Step:
+    """Return the next step a person can take on a case; opening it where there is none.
+
+    `own`: what comes next with a co-handling order of their own on it (cases.desk.cohandling.step_of).
+    """
     decisions = workflow.deciding(case.asked)[:1] if case.asked else ()
-    for name in (*decisions, *ORDER.get(State(case.state), ()), *OTHERWISE):
-        if permissions.may(name, case, scope):
+    for name in (*decisions, *ORDER.get(State(case.state), ()), own, *OTHERWISE):
+        if name and permissions.may(name, case, scope):
             return Step(name)
     return Step()

@@ -12,6 +12,7 @@ from cases import permissions
 from cases.desk import tally
 from cases.desk.tally import Heap, Moment
 from cases.models import Case
+from cases.queries import owed_by
 from cases.workflow import TRIAGE, WORKING, State
 from grids.scope import Scope
 
@@ -25,6 +26,7 @@ class Whose(StrEnum):
     WATCHED = "watched"  # a whole territory by who answers for it, else what is mine
     ANYBODYS = "anybodys"
     NOBODYS = "nobodys"
+    HELPED = "helped"  # with an open co-handling order for one of mine
     ASKED = "asked"  # for a decision by one of my posts
 
 
@@ -62,6 +64,8 @@ class Queue:
                 found &= waiting | Q(owner__in=scope.post_ids)
             case Whose.NOBODYS:
                 found &= tally.ownerless()
+            case Whose.HELPED:
+                found &= owed_by(scope.post_ids)
             case Whose.ASKED:
                 found &= permissions.to_decide(scope)
         match self.when:
@@ -88,6 +92,8 @@ class Queue:
                 return heap.is_waiting or heap.is_owned
             case Whose.NOBODYS:
                 return heap.is_ownerless
+            case Whose.HELPED:
+                return heap.is_helped
             case Whose.ASKED:
                 return heap.is_asked
         return True
@@ -114,6 +120,7 @@ QUEUES = (
           frozenset({State.ASSIGNED})),
     Queue("working", _("In progress"), "player-play", _("Nothing is in progress on your posts."), Whose.WAITING,
           WORKING),
+    Queue("co-handle", _("To co-handle"), "users", _("Nobody waits for your part of a case."), Whose.HELPED),
     Queue("verify", _("To verify"), "zoom-check", _("Nothing waits to be verified."), Whose.OVERSEEN,
           frozenset({State.FEEDBACK})),
     Queue("call-back", _("To call back"), "phone-call", _("Nobody waits for a call."), Whose.WAITING,
@@ -167,8 +174,10 @@ def inside(queue: Queue, scope: Scope, now: datetime):
 
 
 def first_choice(counted: dict[str, Count]) -> Queue:
-    """Return the queue to open without being asked: mine, or the area where nothing waits on the posts themselves."""
+    """Return the queue to open without being asked: mine, what I co-handle, or the area where nothing waits on me."""
     mine, area = counted["mine"], counted.get("area")
+    if not mine.total and counted["co-handle"].total:
+        return counted["co-handle"].queue
     return area.queue if area and area.total and not mine.total else mine.queue
 
 

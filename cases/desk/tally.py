@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapp
 from django.utils import timezone
 
 from cases import deadlines, office, permissions, seats
+from cases.queries import owed_by
 from cases.workflow import State
 from grids.scope import Scope
 
@@ -44,6 +45,7 @@ class Heap(NamedTuple):
     is_waiting: bool  # on one of the person's posts
     is_owned: bool  # by one of them
     is_ownerless: bool
+    is_helped: bool  # one of the person's posts has an open co-handling order on it
     is_asked: bool  # waits for an approval by one of them
     day: str
     is_warned: bool
@@ -61,16 +63,19 @@ def heaps(cases, scope: Scope, now: datetime) -> list[Heap]:
         is_waiting=_whether(Q(waiting_on__in=scope.post_ids)),
         is_owned=_whether(Q(owner__in=scope.post_ids)),
         is_ownerless=_whether(ownerless()),
+        is_helped=_whether(owed_by(scope.post_ids)),
         is_asked=_whether(permissions.to_decide(scope)),
         day=_day(Moment(now)),
         is_warned=_whether(Q(warn_at__lte=now)),
         is_reviewed=_whether(due_for_review(Moment(now))),
     )
-    columns = ("state", "is_waiting", "is_owned", "is_ownerless", "is_asked", "day", "is_warned", "is_reviewed")
+    columns = (
+        "state", "is_waiting", "is_owned", "is_ownerless", "is_helped", "is_asked", "day", "is_warned", "is_reviewed",
+    )  # fmt: skip
     rows = kinds.values_list(*columns).annotate(Count("pk"))
     return [
-        Heap(state, waiting, owned, nobodys, asked, DAYS[-1 if day is None else day], warned, reviewed, count)
-        for state, waiting, owned, nobodys, asked, day, warned, reviewed, count in rows
+        Heap(state, waiting, owned, nobodys, helped, asked, DAYS[-1 if day is None else day], warned, reviewed, count)
+        for state, waiting, owned, nobodys, helped, asked, day, warned, reviewed, count in rows
     ]
 
 

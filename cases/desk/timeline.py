@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cases import due_words, workflow
+from cases import cohandling_due, due_words, workflow
 from cases.desk import wording
 from cases.models import CaseEvent, Photo, Rating
 from cases.tags import TAGS
@@ -71,6 +71,8 @@ def _entry(case, event: CaseEvent, photos: list[Photo], posts: dict[int, Post]) 
     words = wording.event(event.kind)
     moments = PHOTO_MOMENTS.get(event.kind, ())
     shown = tuple(photo for photo in photos if photo.moment in moments and abs(photo.added_at - event.at) < SAME_TIME)
+    if event.kind.startswith("case.cohandling"):
+        return Entry(event, _title(event), words.icon, words.family, _who(event), _about_order(event, posts), shown)
     said = event.note or (case.text if event.kind in ("case.reported", "case.logged") else "") or _extra(event, posts)
     who = _who(event)
     if event.kind == "case.noted" and event.data.get("post") in posts:
@@ -87,6 +89,8 @@ def _title(event: CaseEvent) -> str:
     if event.kind == "case.evaluated" and data.get("satisfaction"):
         detail = dict(Rating.Satisfaction.choices).get(data["satisfaction"], "")
         return gettext("%(what)s: %(detail)s") % {"what": title, "detail": detail}
+    if event.kind == "case.cohandling_due" and data.get("rung") == cohandling_due.OVERDUE:
+        return gettext("Co-handling order overdue")
     return title
 
 
@@ -111,6 +115,12 @@ def _extra(event: CaseEvent, posts: dict[int, Post]) -> str:
     if event.kind == "case.proposed_to_meeting" and data.get("reason") in workflow.MEETING_REASONS:
         return gettext(workflow.MEETING_REASONS[data["reason"]])
     return ""
+
+
+def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
+    """Return whose co-handling order an event is about, and what was said."""
+    post = posts.get(event.data.get("post"))
+    return "\n".join(str(part) for part in (post, event.note) if part)
 
 
 def _who(event: CaseEvent) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from cases.desk import timeline
 from cases.desk.clock_account import SHORT
 from cases.models import Notice
@@ -33,6 +35,10 @@ def _line(notice: Notice, now: datetime) -> Line:
     event = notice.event
     [(_event, title, who)] = timeline.titles([event])
     case, data = event.case, event.data
+    if data.get("order"):  # what is told of a co-handling order speaks of the order
+        due_at = datetime.fromisoformat(data["due_at"]) if data.get("due_at") else None
+        is_late = bool(due_at) and due_at < now and data["post"] in case.owing
+        return Line(notice, title, who, "", gettext("Co-handling"), due_at, is_late)
     if data.get("due_at") and data.get("stage") in SHORT:  # a warning speaks of its own limit
         stage, due_at, clock = str(SHORT[data["stage"]]), datetime.fromisoformat(data["due_at"]), data["stage"]
     else:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from cases import workflow
 from cases.intake import journal, promises
 from cases.lifecycle.closing import RATING_PERIOD
 from cases.models import Case, CaseEvent, Photo, Rating
 from cases.workflow import State, Step
+from grids.models import Post
 
 ORDER = list(Step)
 DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
@@ -152,6 +153,16 @@ class Progress:
         if self.lamp == "red" and self.promised_at and self.promised_at < self.now:
             return gettext("%(time)s late") % {"time": promises.length(self.now - self.promised_at, "days")}
         return ""  # the lamp's own word will do
+
+    @cached_property
+    def together(self) -> str:
+        """The units that work on it, the one that leads it first; empty where nobody else was asked to take part."""
+        if not self.case.owing:
+            return ""
+        posts = Post.objects.with_places().filter(pk__in=self.case.owing)
+        lead = self.case.lead_department.label if self.case.lead_department else ""
+        others = sorted(post.department.label if post.department else post.grid.label for post in posts)
+        return pgettext("between units", ", ").join(dict.fromkeys(unit for unit in (lead, *others) if unit))
 
     @property
     def used_percent(self) -> int:

@@ -21,6 +21,7 @@ from cases.lifecycle.asking import (
 )
 from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
+from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
 from cases.lifecycle.contacts import reveal
 from cases.lifecycle.details import ask_for_details, supply_details
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
@@ -83,6 +84,7 @@ __all__ = [
     "reply",
     "report",
     "report_and_close",
+    "report_order",
     "request_decline",
     "request_extension",
     "request_return",
@@ -93,6 +95,8 @@ __all__ = [
     "reveal",
     "set_tags",
     "sign_for",
+    "sign_order",
+    "split",
     "supply_details",
     "suspend",
     "take_on",
@@ -101,4 +105,5 @@ __all__ = [
     "urge",
     "verify",
     "void",
+    "waive_order",
 ]

@@ -7,6 +7,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from cases import clocks, outbox, permissions, reactive, seats, workflow
+from cases.lifecycle import owing
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Approval, Case, CaseEvent, ClockEntry, StageClock
 from grids import catalogue
@@ -64,6 +65,8 @@ class Change:
             self._settle_request(Approval.Verdict.APPROVED if action.grants else Approval.Verdict.REFUSED)
         elif self.case.asked and self._is_out_of_reach():
             self._settle_request(Approval.Verdict.LAPSED)
+        if self.case.owing:
+            self._lapse_orders(before)
         return self.record(
             action.event,
             post=post,
@@ -112,6 +115,18 @@ class Change:
         """Tell whether what is asked can no longer be granted where the case stands now."""
         grants, _refuses = workflow.deciding(self.case.asked)
         return self.case.state not in workflow.ACTIONS[grants].sources
+
+    def _lapse_orders(self, before: str) -> None:
+        """Let co-handling orders lapse that nobody needs now: the case has left its unit, or their post leads it."""
+        if self.case.state not in workflow.CO_HANDLED:
+            post, why = None, gettext("The case went on without it: %(state)s.") % {"state": self.case.state_label}
+        elif self.case.owner_id in self.case.owing:
+            post, why = self.case.owner_id, gettext("This post leads the case now.")
+        else:
+            return
+        for order in owing.lapse(self.case, why=why, by=self.by, now=self.now, post=post):
+            data = {"order": order.pk, "post": order.post_id}
+            self.record("case.cohandling_lapsed", from_state=before, to_state=before, note=why, data=data)
 
     def write(self, just_before=lambda case: None) -> None:
         """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.

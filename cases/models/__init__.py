@@ -5,6 +5,7 @@ from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import BY_STAFF, NUMBERED, Case, Source
 from cases.models.clock import StageClock
+from cases.models.cohandling import CoHandlingOrder
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ClockEntry",
+    "CoHandlingOrder",
     "Escalation",
     "ExportRecord",
     "Follow",

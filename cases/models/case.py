@@ -1,13 +1,15 @@
 """A case: what somebody reported, where it is, who answers for it, and when it is due."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import tags, workflow
+from cases.models.cohandling import AGREES
 from cases.queries import CaseQuerySet
 from grids.models import Urgency
 
@@ -40,6 +42,7 @@ STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items(
 ASKED = [(kind.value, _(label)) for kind, label in workflow.ASKED_LABELS.items()]
 TAGS = [(name, _(label)) for name, label in tags.TAGS.items()]
 OPEN_STATES = sorted(workflow.OPEN)
+CO_HANDLED_STATES = sorted(workflow.CO_HANDLED)
 
 
 def _place(related_name: str, verbose: str):
@@ -138,6 +141,9 @@ class Case(models.Model):
         db_index=False,
     )
     supporting_departments = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # posts, sorted: asked to co-handle at any time, and those among them whose order is still open
+    helpers = ArrayField(models.BigIntegerField(), verbose_name=_("asked to co-handle"), default=list, blank=True)
+    owing = ArrayField(models.BigIntegerField(), verbose_name=_("open co-handling orders"), default=list, blank=True)
     handled_by = models.ForeignKey(
         "grids.User",
         verbose_name=_("handled by"),
@@ -209,7 +215,7 @@ class Case(models.Model):
                 name="handled_cases_have_an_owner_and_a_due_time",
             ),
             models.CheckConstraint(
-                condition=Q(handle_due_at__isnull=True) | Q(handle_due_at__gte=models.F("reported_at")),
+                condition=Q(handle_due_at__isnull=True) | Q(handle_due_at__gte=F("reported_at")),
                 name="nothing_is_due_before_it_was_reported",
             ),
             models.CheckConstraint(
@@ -225,6 +231,11 @@ class Case(models.Model):
                 condition=~Q(state__in=["suspended", "need_info"]) | Q(comes_back_at__isnull=False),
                 name="paused_cases_come_back",
             ),
+            models.CheckConstraint(
+                condition=Q(owing=[]) | Q(state__in=CO_HANDLED_STATES),
+                name="never_fed_back_or_finished_with_an_open_order",
+            ),
+            models.CheckConstraint(condition=Q(helpers__contains=F("owing")), name="who_owes_was_asked"),
             models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
             models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
@@ -279,8 +290,21 @@ class Case(models.Model):
             models.Index(fields=["street", "changed_at"], name="case_street_changed"),
             # desk: what bears a tag
             GinIndex(fields=["tags"], name="case_tags"),
+            # desk: what my posts were asked to co-handle, and what of it is still open
+            GinIndex(fields=["helpers"], name="case_helpers", condition=~Q(helpers=[])),
+            GinIndex(fields=["owing"], name="case_owing", condition=~Q(owing=[])),
             # public home: what was solved lately
             models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="owing_are_the_open_orders",
+                operation=pgtrigger.UpdateOf("owing"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(old__owing__df=pgtrigger.F("new__owing")),
+                func=AGREES % {"case": "NEW.id"},
+            )
         ]
 
     def __str__(self):

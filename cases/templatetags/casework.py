@@ -77,6 +77,7 @@ ACTION_ICONS = {
     "propose_to_meeting": "users-group", "close_on_the_spot": "camera", "supply_details": "message-check",
     "request_decline": "circle-x", "refuse_decline": "circle-check", "unmerge": "arrows-split-2",
     "request_suspension": "clock-pause", "refuse_suspension": "clock-pause", "note_call": "phone",
+    "split": "hierarchy-3", "sign_order": "writing-sign", "report_order": "message-check", "waive_order": "circle-x",
     "request_void": "trash", "refuse_void": "circle-check",
 }  # fmt: skip
 

@@ -10,7 +10,17 @@ from django.db.models import F, Q
 from cases import meetings
 from cases.demo import plan, play, texts
 from cases.desk import queues
-from cases.models import AgendaItem, Case, CaseEvent, Escalation, JointMeeting, Photo, Rating, Resolution
+from cases.models import (
+    AgendaItem,
+    Case,
+    CaseEvent,
+    CoHandlingOrder,
+    Escalation,
+    JointMeeting,
+    Photo,
+    Rating,
+    Resolution,
+)
 from cases.workflow import State
 from grids import locating, scope
 from grids.importing import demo_staff
@@ -95,6 +105,15 @@ def test_it_holds_meetings_that_decide_and_calls_one_with_an_agenda(outcome):
     decided = Resolution.objects.filter(item__grid__code="410106")
     assert decided.filter(item__case__state=State.EVALUATED).exists()
     assert decided.filter(item__case__state=State.IN_PROGRESS, milestones__done_at__isnull=True).exists()
+
+
+def test_it_shares_two_cases_among_several_units(outcome):
+    shared = Case.objects.exclude(owing=[])
+    assert {case.category.code for case in shared} == {"I01", "B03"}
+    states = set(CoHandlingOrder.objects.values_list("state", flat=True))
+    assert states == {"asked", "signed", "done"}
+    cadre = scope.of(User.objects.get(username="cadre"), NOW)
+    assert queues.counts(cadre, NOW)["co-handle"].total == 1
 
 
 def test_it_gives_ratings_and_pictures_for_the_home_page(outcome):

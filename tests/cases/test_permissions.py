@@ -33,6 +33,10 @@ MAY = {
     "set_tags": {
         "cadre", "gridleader", "secretary", "streetleader", "street", "district", "official", "supervisor",
     },
+    "split": {"cadre", "secretary", "streetleader", "street", "district", "official"},
+    "sign_order": {"window"},
+    "report_order": {"window"},
+    "waive_order": {"cadre", "secretary", "streetleader", "street", "district", "official"},
     "request_return": {"cadre"},
     "approve_return": {"street", "district", "official"},
     "refuse_return": {"street", "district", "official"},
@@ -59,6 +63,7 @@ MAY = {
     "resolve_at_meeting": {"secretary", "streetleader", "street", "district", "official"},
 }  # fmt: skip
 NOBODY_ON_A_POST = {"evaluate", "escalate"}
+ABOUT_AN_ORDER = permissions.ABOUT_ORDERS  # played with an open co-handling order of the window's
 
 
 def test_no_action_is_missing_from_the_table():
@@ -66,12 +71,13 @@ def test_no_action_is_missing_from_the_table():
 
 
 @pytest.fixture
-def case_in(bring):
+def case_in(bring, world):
     """Return a case of the housing cadre that waits for its verifier, put into any state in memory."""
     case = bring("feedback")
     verifier = case.waiting_on
 
-    def put(state):
+    def put(state, action=""):
+        case.owing = [world.window_post.pk] if action in ABOUT_AN_ORDER else []
         case.state, case.in_meeting, case.responded_at, case.asked, case.asked_by = state, False, None, "", None
         case.waiting_on = verifier if state == State.FEEDBACK else None
         return case
@@ -87,7 +93,7 @@ def everybody(who):
 def test_each_role_may_do_what_the_table_says_and_nothing_else(case_in, everybody):
     for action, edge in workflow.ACTIONS.items():
         for state in sorted(edge.sources - {State.DRAFT}):
-            case = case_in(state)
+            case = case_in(state, action)
             case.asked = edge.grants or edge.refuses or ""
             allowed = {name for name, scope in everybody.items() if permissions.may(action, case, scope)}
             assert allowed == MAY.get(action, set()), (action, state)
@@ -100,6 +106,15 @@ def test_whoever_asked_never_decides(case_in, everybody):
             case = case_in(sorted(edge.sources)[0])
             case.asked, case.asked_by = asked, everybody[name].user
             assert not permissions.may(action, case, everybody[name]), (action, name)
+
+
+def test_nobody_feeds_back_while_a_co_handling_order_is_open(case_in, everybody, world):
+    case = case_in(State.IN_PROGRESS)
+    case.owing = [world.window_post.pk, world.worker_post.pk]
+
+    verdict = permissions.may("feed_back", case, everybody["cadre"])
+    assert not verdict
+    assert "2" in verdict.reason
 
 
 def test_a_second_extension_is_not_for_the_street(case_in, everybody):

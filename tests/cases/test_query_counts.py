@@ -53,6 +53,8 @@ PAGES = {
     "desk, finished cases": ("street", lambda pages: reverse("desk") + "?among=finished&category=I"),
     "case page": ("cadre", lambda pages: reverse("desk-case", args=[pages.cases["in_progress"].number])),
     "case before a meeting": ("district", lambda pages: reverse("desk-case", args=[pages.proposed.number])),
+    "case with co-handling": ("cadre", lambda pages: reverse("desk-case", args=[pages.shared.number])),
+    "what I co-handle": ("worker", lambda pages: reverse("desk") + "?queue=co-handle"),
     "case preview": ("cadre", lambda pages: reverse("desk-preview", args=[pages.cases["in_progress"].number])),
     "accepting": ("street", doing("accept", "reported")),
     "assigning": ("street", doing("assign", "accepted")),
@@ -93,6 +95,11 @@ def pages(world, who, bring, report):
     world.cases["accepted"] = lifecycle.accept(
         report("I01", routed=False), category=world.categories["I01"], grid=world.grid, by=who("street"), now=world.now
     )
+
+    posts = [world.worker_post, world.window_post, world.street_post]
+    for _row in range(ROWS):
+        world.shared = bring("in_progress")
+        lifecycle.split(world.shared, posts=posts, note="请核对。", limit="3D", by=owner, now=world.now)
 
     def propose(reason):
         case = bring("in_progress")

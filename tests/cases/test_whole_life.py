@@ -7,12 +7,13 @@ from random import Random
 
 from hypothesis import Phase, given, settings, strategies as st
 
-from cases import escalation, lifecycle, permissions, sweeps, workflow
-from cases.models import Case, CaseEvent
+from cases import cohandling_due, escalation, lifecycle, permissions, sweeps, workflow
+from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import PAUSED, State
 from tests.cases.conftest import settle
 
-CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district", "official", "supervisor")
+CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district", "official", "supervisor",
+        "worker", "window")  # fmt: skip
 STEPS, LIVES = 50, 40  # 2,000 steps
 NOT_HERE = {"report", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # the clock's and the meetings' own tests
 DEEDS = sorted(set(workflow.ACTIONS) - NOT_HERE)
@@ -28,11 +29,16 @@ class Life:
         self.world, self.now, self.taken = world, world.now, taken
         self.cast = {name: who(name) for name in CAST} | {"reporter": permissions.REPORTER}
         self.report, self.twin = report, report(at=self.now)
+        self.helpers = [world.worker_post, world.window_post]
         self.begins()
 
     def begins(self) -> None:
         """Report a new case, when the last one has come to an end."""
         self.case = self.report(at=self.now, routed=False)
+
+    def order(self, *states: str) -> CoHandlingOrder:
+        """Return an order in one of some states; one that nobody has written where there is none."""
+        return CoHandlingOrder.objects.filter(case=self.case, state__in=states).first() or CoHandlingOrder(pk=0)
 
     def answers(self, name: str) -> dict:
         """Return what an action takes besides who and when."""
@@ -51,6 +57,10 @@ class Life:
             "assign": {"post": self.world.cadre_post},
             "reassign": {"post": self.world.cadre_post, **given},
             "sign_for": {},
+            "split": {"posts": self.helpers, "limit": "2D", **given},
+            "sign_order": {"order": self.order("asked")},
+            "report_order": {"order": self.order("signed"), **given},
+            "waive_order": {"order": self.order("asked", "signed"), **given},
             "feed_back": {"result": "solved", **given},
             "close": {"contacted": True, "solved": "yes", **given},
             "merge": {"main": self.twin},
@@ -90,6 +100,10 @@ class Life:
         assert all(earlier[1] == later[0] for earlier, later in pairwise(steps))
         assert steps[-1][1] == case.state
         assert bool(case.asked) == case.approvals.filter(verdict="").exists()
+        orders = CoHandlingOrder.objects.filter(case=case)
+        assert case.owing == sorted(orders.open().values_list("post", flat=True))
+        assert case.helpers == sorted(set(orders.values_list("post", flat=True)))
+        assert not case.owing or case.state in workflow.CO_HANDLED  # never fed back or closed with an open order
         if not case.is_open:
             assert not running
             assert case.escalate_at is None
@@ -119,6 +133,7 @@ def test_a_case_stays_whole_through_thousands_of_random_steps(world, who, report
                 settle(life.case, life.now)
             sweeps.come_back(life.now)
             escalation.sweep(life.now)
+            cohandling_due.sweep(life.now)
             life.case = Case.objects.for_page().get(pk=life.case.pk)
             life.is_whole()
             if life.case.state in workflow.TERMINAL:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from playwright.sync_api import expect
 
-from tests.journeys.forms import fill
+from tests.journeys.forms import fill, tick
 from tests.journeys.people import Person, no_picture
 
 PASSWORD = "the whole district knows it"
@@ -61,6 +61,24 @@ class Staff(Person):
         keep(self.page, action.replace("_", "-"))
         form.get_by_role("button").last.click()
         expect(self.page).to_have_url(re.compile(f"/desk/cases/{number}/$"))
+
+    def splits(self, number: str, posts, keep=no_picture, **answers) -> None:
+        """Ask several posts, named as the form names them, to co-handle a case."""
+        self.opens_case(number)
+        self.page.locator(f'a[href*="/{number}/split/"]:visible').first.click()
+        form = self.page.locator(f'#do form[action$="/{number}/split/"]')
+        for post in posts:
+            tick(form.locator("label", has_text=post).locator("input"))
+        fill(form, answers)
+        keep(self.page, "splitting")
+        form.get_by_role("button").last.click()
+        expect(self.page).to_have_url(re.compile(f"/desk/cases/{number}/$"))
+
+    def signs_order(self, number: str) -> None:
+        """Sign for one's own co-handling order on a case."""
+        self.opens_case(number)
+        self.page.locator(f'form[action*="/{number}/sign_order/"] button:visible').first.click()
+        self.sees("已签收")
 
     def is_told(self, *texts: str) -> None:
         """Find each of some texts among the notices."""

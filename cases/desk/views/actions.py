@@ -25,6 +25,8 @@ def act(request: HttpRequest, scope, now, number: str, action: str) -> HttpRespo
     if request.method != "POST":
         verdict = permissions.may(action, case, scope) and permissions.in_time(action, case, now)
         form = FORMS[action](case, scope, now) if verdict else None
+        if form and "order" in form.fields and request.GET.get("order", "").isdecimal():
+            form.initial["order"] = int(request.GET["order"])
         refusal = None if verdict else _not_now(verdict)
         return show(request, case, scope, now, action, form=form, refusal=refusal)
     if "more" in request.POST:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.city import loading
 from cases.desk import among, case_row, held, listing, narrowing, orders, queues, related
 from cases.models import BY_STAFF, Case
+from cases.queries import co_handled_by
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
@@ -61,6 +62,7 @@ QUERIES = {
     "sheet of matters, what is logged already": lambda scope, now: list(
         Case.objects.with_outside_numbers(BY_STAFF, {f"N-{number}" for number in range(1000)})
     ),
+    "what a post was asked to co-handle": lambda scope, now: list(Case.objects.filter(co_handled_by(scope.post_ids))),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
