@@ -26,9 +26,15 @@ KINDS = frozenset(
         "case.closed_on_the_spot",
         "case.evaluated",
         "case.reopened",
+        "case.others_merged",
         "case.urged",
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",
+        "case.notice_issued",
+        "case.notice_answered",
+        "case.notice_struck_off",
+        "case.whistled",
+        "case.reported_in",
     }
 )

@@ -8,13 +8,15 @@ from cases.models.clock import StageClock
 from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
+from cases.models.ladder import LadderRung
 from cases.models.ledger import ClockEntry
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
 from cases.models.notice import Notice
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
-from cases.models.supervision import Escalation, SupervisionNotice
+from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
+from cases.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "AgendaItem",
@@ -25,6 +27,8 @@ __all__ = [
     "Escalation",
     "ExportRecord",
     "JointMeeting",
+    "LadderRung",
+    "MeetingGround",
     "Milestone",
     "Notice",
     "OfficeHours",
@@ -37,5 +41,7 @@ __all__ = [
     "Source",
     "StageClock",
     "SupervisionNotice",
+    "Whistle",
+    "WhistleCall",
     "WorkdayOverride",
 ]
