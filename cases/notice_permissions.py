@@ -15,7 +15,7 @@ Kind = SupervisionNotice.Kind
 DISTRICT_ROLES = frozenset({Role.SUPERVISOR, Role.DISTRICT_OFFICIAL, Role.DISTRICT_DESK})
 ISSUES = {  # which notices each office issues by hand; the red card is the district's
     Role.STREET_LEADER: {Kind.REMINDER, Kind.YELLOW},
-    **dict.fromkeys(DISTRICT_ROLES, {Kind.REMINDER, Kind.YELLOW, Kind.RED}),
+    **{role: {Kind.REMINDER, Kind.YELLOW, Kind.RED} for role in DISTRICT_ROLES},
 }
 COPIES = frozenset({Role.SUPERVISOR, Role.DISTRICT_OFFICIAL})  # upwards, and by hand alone
 ASSESSES = COPIES

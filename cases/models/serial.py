@@ -27,7 +27,7 @@ class SerialQuerySet(models.QuerySet):
 
 
 class Serial(models.Model):
-    """The last number given in a series. Repetition is never allowed; gaps only where numbers are taken and not stored."""
+    """The last number given in a series. None is given twice; a number taken and not stored leaves a gap."""
 
     series = models.CharField(max_length=60, primary_key=True)
     last = models.PositiveIntegerField(default=0)

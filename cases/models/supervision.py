@@ -49,7 +49,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class SupervisionNotice(models.Model):
-    """A reminder, yellow card or red card to the responsible unit, numbered 督办〔2026〕12号. Written by supervision."""
+    """A reminder, yellow or red card to the responsible unit, numbered 督办〔2026〕12号. Written by supervision."""
 
     class Kind(models.TextChoices):
         REMINDER = "reminder", _("Reminder")

@@ -77,7 +77,7 @@ ACTION_ICONS = {
     "propose_to_meeting": "users-group", "close_on_the_spot": "camera", "supply_details": "message-check",
     "request_decline": "circle-x", "refuse_decline": "circle-check", "unmerge": "arrows-split-2",
     "request_suspension": "clock-pause", "refuse_suspension": "clock-pause", "note_call": "phone",
-    "request_void": "trash", "refuse_void": "circle-check",
+    "request_void": "trash", "refuse_void": "circle-check", "issue_notice": "flag-3", "whistle": "speakerphone",
 }  # fmt: skip
 
 
