@@ -80,17 +80,14 @@ def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="
         grid_id = getattr(change.case, f"{TERRITORY[level]}_id")
         if grid_id is None:
             raise lifecycle.NotPossible(gettext("The case has no place at this level."), change.case)
+        note = "\n".join(part for part in (problem, tried, asked) if part.strip())
+        data = {"reason": reason, "level": level, "grid": grid_id}
+        change.do("propose_to_meeting", note=note, in_meeting=True, data=data)
         item = _begun(change.case) or AgendaItem(case=change.case)
         item.grid_id, item.reason, item.proposed_at, item.proposed_by = grid_id, reason, now, by.user
         item.problem, item.tried, item.asked = problem.strip() or change.case.text, tried.strip(), asked.strip()
         item.save()
-        note = "\n".join(part for part in (problem, tried, asked) if part.strip())
-        change.do(
-            "propose_to_meeting",
-            note=note,
-            in_meeting=True,
-            data={"reason": reason, "level": level, "grid": grid_id, "item": item.pk},
-        )
+        change.events[-1].data["item"] = item.pk
     return item
 
 

@@ -70,7 +70,7 @@ def reckon(
 def _extended(
     moments: list[datetime], entry: Entry, limit: Limit, calendar: OfficeCalendar, rungs: ladder.Ladder
 ) -> list[datetime]:
-    """Return the moments after an extension: lamp and warning by the share of the added time used, cards from its end."""
+    """Return the moments after an extension: lamp and warning by the time added, cards from its end."""
     until = max(entry.until, moments[2])
     added = until - entry.at
     warn_at = max(moments[0], entry.at + added * deadlines.WARN_SHARE)

@@ -20,7 +20,8 @@ LAYERS = [  # top to bottom; a module may import its own layer and those below
     ("verbs", ["cases.lifecycle", "cases.escalation", "cases.meetings", "cases.supervision",
                "cases.whistles", "cases.grounds", "cases.agendas", "cases.reactions", "cases.sweeps",
                "cases.outbox", "grids.tree", "grids.roster", "residents.register", "residents.service"]),
-    ("permissions", ["cases.permissions", "cases.notice_permissions", "grids.permissions", "grids.scope", "residents.permissions"]),
+    ("permissions", ["cases.permissions", "cases.notice_permissions", "grids.permissions", "grids.scope",
+                     "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),
     ("rules", RULES),
 ]  # fmt: skip

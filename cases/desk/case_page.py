@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases import office, permissions, workflow
-from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, related, steps, timeline, why
+from cases.desk import before_meeting, clock_account, due_lines, next_step, plan, related, steps, timeline, watched, why
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids import roster
@@ -48,6 +48,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
+        "watched": watched.of(case, events, now),
         "related": related.of(case, scope, now),
         "latest_events": events[-3:],
     }

@@ -1,4 +1,4 @@
-"""The forms of supervision notices and of the whistle. A form translates; cases.supervision and cases.whistles decide."""
+"""The forms of supervision notices and whistles. A form translates; cases.supervision and cases.whistles decide."""
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
