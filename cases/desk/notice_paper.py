@@ -1,6 +1,6 @@
 """The official form of a supervision notice (督办单), A4, as it is signed and filed. In Chinese whoever prints it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import segno
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from cases import deadlines, due_words, office
+from cases import due_words, office
 from cases.desk import oversight
 from cases.models import StageClock, SupervisionNotice
 from grids import roster
@@ -77,8 +77,8 @@ def _state(notice: SupervisionNotice, clock: StageClock | None, respond: StageCl
 
 def _reply_by(notice: SupervisionNotice) -> str:
     calendar = office.calendar(notice.case.district_id)
-    minutes = deadlines.working_minutes_between(notice.issued_at, notice.reply_due_at, calendar)
-    days = max(1, round(minutes * 60 / calendar.day_length.total_seconds()))
+    first, last = calendar.local_date(notice.issued_at), calendar.local_date(notice.reply_due_at)
+    days = sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     length = ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
     at = f"{day(notice.reply_due_at)} {timezone.localtime(notice.reply_due_at):%H:%M}"
     return gettext("Before %(at)s (%(length)s)") % {"at": at, "length": length}

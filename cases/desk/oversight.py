@@ -36,7 +36,7 @@ NOTICE_TABS = (
         "issued_at", is_for_offices=True),
 )  # fmt: skip
 WHISTLE_TABS = (
-    Tab("come", _("To come"), _("Nobody calls your unit."), notice_permissions.to_come, "come_by"),
+    Tab("come", _("To report in"), _("Nobody calls your unit."), notice_permissions.to_come, "come_by"),
     Tab("called", _("Calls to us"), _("Your unit has not been called."), notice_permissions.called, "come_by"),
     Tab("sent", _("Called by us"), _("Your office has called nobody."), notice_permissions.called_by_us, "at",
         is_for_offices=True),

@@ -109,8 +109,10 @@ def test_what_is_no_number_is_no_page(desk, notice, number):
 def test_the_official_form_is_chinese_and_complete(desk, notice):
     page = desk("official").get(reverse("desk-supervision-paper", args=[notice.slug])).content.decode()
 
-    for words in ("上街区网格化治理督办单", "督办〔2026〕1号", "☑ <b>红牌</b>", "上街区住房和城乡建设局", "一、今日到场；",
-                  "2 个工作日", "综合得分减 3 分", "盖章处", "<svg"):  # fmt: skip
+    for words in (
+        "上街区网格化治理督办单", "督办〔2026〕1号", "☑ <b>红牌</b>", "上街区住房和城乡建设局", "一、今日到场；",
+        "2 个工作日", "综合得分减 3 分", "盖章处", "<svg",
+    ):  # fmt: skip
         assert words in page, words
 
 
