@@ -66,6 +66,13 @@ class Supply:
             case.escalation_rung, case.escalate_at = number % 2, now - timedelta(minutes=30)
         self.store(rows, limit="10E")
 
+    def overdue(self, count: int, now: datetime) -> None:
+        """Add cases in progress whose red card has come: twice the limit is over, everything before was climbed."""
+        rows = [self.make(State.IN_PROGRESS, now - timedelta(hours=21)) for _number in range(count)]
+        for case in rows:
+            case.escalation_rung, case.escalate_at, case.watch_level = 3, now - timedelta(hours=1), 1
+        self.store(rows, limit="10E")
+
     def make(self, state: State, at: datetime) -> Case:
         rule, place, number = next(self.categories), next(self.paths), next(self.number)
         owner = self.owners[place[1]].pk

@@ -56,9 +56,9 @@ def report_in(call: WhistleCall, *, note: str, by, now) -> WhistleCall:
 
 
 def callable_posts(case: Case, now):
-    """Return the staffed posts of departments along the path of a case, nearest first."""
+    """Return for each department its staffed post nearest to a case: the cadre on the spot, else the window above."""
     posts = seats.held(now).filter(grid__in=seats.path_ids(case), role__in=seats.UNITS)
-    return posts.with_places().order_by("department__code", "-grid__level")
+    return posts.with_places().order_by("department__code", "-grid__level").distinct("department__code")
 
 
 def _check(posts, place, note, until, now) -> None:

@@ -69,7 +69,7 @@ class BlowWhistle(ActionForm):
             posts, label=_("Whom"), required=False, widget=forms.CheckboxSelectMultiple
         )
         field.label_from_instance = lambda post: gettext("%(post)s, %(place)s") % {
-            "post": post.title, "place": post.grid.label,
+            "post": post.department.short, "place": post.grid.label,
         }  # fmt: skip
         self.fields["posts"] = field
         self.fields["note"].max_length = LONGEST

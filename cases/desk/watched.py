@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from cases import due_words, office
 from cases.models import Case, CaseEvent
 from cases.models.ladder import LEVELS
@@ -36,7 +38,7 @@ def of(case: Case, events: list[CaseEvent], now: datetime) -> dict:
     return {
         "spells": spells(case, events, now),
         "notices": list(case.supervision_notices.order_by("issued_at", "pk")) if has_notices else [],
-        "whistles": list(case.whistles.prefetch_related("calls")) if has_whistles else [],
+        "whistles": list(case.whistles.annotate(call_count=Count("calls"))) if has_whistles else [],
     }
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import lifecycle, meetings
+from cases import lifecycle, meetings, supervision, whistles
 from cases.intake import followed
 
 BASELINE = Path(__file__).parents[1] / "query_counts.json"
@@ -55,6 +55,13 @@ PAGES = {
     "proposing to a meeting": ("cadre", doing("propose_to_meeting")),
     "logging a case": ("gridleader", lambda pages: reverse("desk-new")),
     "notices": ("cadre", lambda pages: reverse("desk-notices")),
+    "supervision notices": ("district", lambda pages: reverse("desk-supervision") + "?show=issued"),
+    "a supervision notice": ("cadre", lambda pages: reverse("desk-supervision-notice", args=[pages.notice.slug])),
+    "its official form": ("cadre", lambda pages: reverse("desk-supervision-paper", args=[pages.notice.slug])),
+    "whistles": ("district", lambda pages: reverse("desk-whistles") + "?show=sent"),
+    "calls to us": ("worker", lambda pages: reverse("desk-whistles")),
+    "a whistle": ("street", lambda pages: reverse("desk-whistle", args=[pages.whistle.slug])),
+    "case with notices and whistles": ("cadre", lambda pages: reverse("desk-case", args=[pages.notice.case.number])),
     # meetings
     "meetings": ("district", lambda pages: reverse("meetings")),
     "meeting room": ("district", lambda pages: reverse("meeting", args=[pages.meeting.pk])),
@@ -95,6 +102,15 @@ def pages(world, who, bring, report):
     for item in agenda:
         meetings.put_on_agenda(item, world.meeting, by=office, now=world.now)
     meetings.open(world.meeting, by=office, now=world.now)
+    watched = bring("in_progress")
+    for _row in range(ROWS):
+        world.notice = supervision.issue(
+            watched, kind="yellow", grounds="超期。", demand="到场。", by=office, now=world.now
+        )
+        world.whistle = whistles.blow(
+            watched, posts=[world.worker_post, world.cadre_post, world.window_post], place="路口", note="一起看。",
+            until=world.now + timedelta(hours=2), by=who("street"), now=world.now,
+        )  # fmt: skip
     return world
 
 

@@ -90,7 +90,7 @@ def test_who_may_read_a_whistle_and_whose_list_it_is_on(blow, who, world):
     assert not notice_permissions.called_by_us(who("outsider")).exists()
 
 
-def test_the_posts_offered_are_the_staffed_posts_of_departments_along_the_path(bring, world):
+def test_of_each_department_the_nearest_staffed_post_is_offered(bring, world):
     offered = set(whistles.callable_posts(bring("in_progress"), world.now))
 
     assert offered == {world.cadre_post, world.worker_post, world.window_post}

@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import among, listing, narrowing, orders, queues, related
+from cases.desk import among, listing, narrowing, orders, oversight, queues, related
 from cases.models import Case
 
-WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
+WHOLE_TABLE = re.compile(r"Seq Scan on cases_(case|supervisionnotice|whistle|whistlecall)\b")
+READS = re.compile(r"cases_(case|supervisionnotice|whistle|whistlecall)\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
 
 
@@ -40,6 +41,18 @@ def first_page(address: str):
     return show
 
 
+def oversight_tab(tab):
+    """Return what shows the first page of a list of notices or whistles; those without an office see the first list."""
+    family = oversight.NOTICE_TABS if tab in oversight.NOTICE_TABS else oversight.WHISTLE_TABS
+    rows = oversight.notices if family is oversight.NOTICE_TABS else oversight.calls
+
+    def show(scope, now):
+        shown = tab if tab in oversight.tabs(family, scope) else family[0]
+        oversight.page(shown, rows(shown, scope), "")
+
+    return show
+
+
 ADDRESSES = (
     "",
     "grid=410106002006",
@@ -51,6 +64,7 @@ ADDRESSES = (
 )
 QUERIES = {
     **{f"desk/?{address}": first_page(address) for address in ADDRESSES},
+    **{f"supervision: {tab.name}": oversight_tab(tab) for tab in (*oversight.NOTICE_TABS, *oversight.WHISTLE_TABS)},
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
@@ -69,7 +83,7 @@ def plans(statements: list[str]) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for statement in statements:
-            if "cases_case" in statement and statement.startswith("SELECT"):
+            if READS.search(statement) and statement.startswith("SELECT"):
                 cursor.execute("EXPLAIN " + statement.replace("%", "%%"), [])
                 found.append("\n".join(row[0] for row in cursor.fetchall()))
     return found
