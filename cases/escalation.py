@@ -19,7 +19,7 @@ from zhengzhou_grid.lib import trouble
 log = logging.getLogger(__name__)
 
 PUSH_BACK = timedelta(hours=1)
-BATCH = 250
+BATCH = 100  # small enough that two sweeps share what has come since the last minute
 COLUMNS = (
     "number", "state", "category", "urgency", "text", "grid", "community", "street", "district", "owner", "waiting_on",
     "escalate_at", "escalation_rung", "watch_level", "resolution_due_at", "in_meeting", "assigned_at", "reported_at",

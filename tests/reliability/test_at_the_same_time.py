@@ -44,7 +44,7 @@ def test_two_sweeps_at_the_same_time_handle_each_of_300_events_and_rungs_once(wo
 
 def test_two_schedulers_put_300_overdue_cases_of_15_districts_on_the_right_agenda_once_each(world, at_the_same_time):
     overdue_at = world.now + timedelta(days=60)
-    places = [world.grid, *(tree.plant(f"4101{n:02}", name=f"第{n}区") for n in range(50, 64))]
+    places = [world.grid, *(tree.plant(f"4101{n:02}", name=f"第{n}区", name_en=f"District {n}") for n in range(50, 64))]
     cases = [bring_to(world, place) for place in places for _n in range(OVERDUE // len(places))]
 
     climbed = at_the_same_time("escalate", overdue_at.isoformat())
