@@ -49,6 +49,8 @@ def spells(case: Case, events: list[CaseEvent], now: datetime) -> list[Spell]:
     for event in events:
         level = event.data.get("level") if event.kind == "case.escalated" else None
         if level is not None and level < marks[-1][0]:
+            if event.at == marks[-1][1]:  # climbed in one go: nobody watched in between
+                marks.pop()
             marks.append((level, event.at))
     ends = [since for _level, since in marks[1:]] + [end]
     whole = max((end - case.reported_at).total_seconds(), 1)

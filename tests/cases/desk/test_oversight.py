@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases import escalation, supervision, whistles
+from cases.desk import watched
 from cases.models import Case, SupervisionNotice, WhistleCall
 
 HOUR = timedelta(hours=1)
@@ -119,6 +120,10 @@ def test_the_official_form_is_chinese_and_complete(desk, notice):
 def test_the_case_page_tells_how_long_each_level_has_watched(desk, bring, world):
     case = bring("in_progress")
     escalation.sweep(case.handle_due_at)
+    events = list(case.events.for_timeline())
+    spells = watched.spells(Case.objects.get(pk=case.pk), events, case.handle_due_at + HOUR)
+    assert [(spell.label, spell.until is None) for spell in spells] == [("网格", False), ("社区", True)]
+    assert (spells[0].since, spells[0].until) == (case.reported_at, case.handle_due_at)
 
     page = desk("cadre").get(reverse("desk-case", args=[case.number])).content.decode()
     assert "Who watches" in page
