@@ -3,6 +3,7 @@
 import io
 import itertools
 import os
+import random
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
@@ -50,7 +51,9 @@ class Supply:
     def __init__(self):
         units = Grid.objects.at_level(UNIT).order_by("code")
         here = units.filter(code__startswith=STREET)
-        self.paths = itertools.cycle(mixed(paths(units), paths(here)))
+        everywhere = paths(units)
+        random.Random(1).shuffle(everywhere)  # a few thousand cases lie in every district
+        self.paths = itertools.cycle(mixed(everywhere, paths(here)))
         self.categories = itertools.cycle(ResponsibilityRule.objects.select_related("category"))
         self.owners = {post.grid_id: post for post in Post.objects.filter(role=Role.STREET_DESK)}
         self.number = itertools.count(1)

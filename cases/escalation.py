@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cases import agendas, clocks, ladder, outbox, reactive, rungs, supervision
 from cases.models import Case, CaseEvent, Escalation, StageClock
@@ -20,6 +20,11 @@ log = logging.getLogger(__name__)
 
 PUSH_BACK = timedelta(hours=1)
 BATCH = 100  # small enough that two sweeps share what has come since the last minute
+MOVE = (
+    "UPDATE cases_case SET escalation_rung = new.rung, escalate_at = new.at, watch_level = new.level"
+    " FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[], %s::smallint[]) AS new (id, rung, at, level)"
+    " WHERE cases_case.id = new.id"
+)
 COLUMNS = (
     "number", "state", "category", "urgency", "text", "grid", "community", "street", "district", "owner", "waiting_on",
     "escalate_at", "escalation_rung", "watch_level", "resolution_due_at", "in_meeting", "assigned_at", "reported_at",
@@ -131,9 +136,7 @@ def _store(climbs: list[Climb], now) -> None:
 
     The version of a case stays: who watches is no reason to refuse what somebody is typing.
     """
-    Case.objects.bulk_update(
-        [climb.case for climb in climbs], ["escalation_rung", "escalate_at", "watch_level"], batch_size=BATCH
-    )
+    _move([climb.case for climb in climbs])
     steps = [step for climb in climbs for step in climb.steps]
     Escalation.objects.bulk_create([escalation for _rung, escalation in steps])
     cards = [(rung, escalation) for rung, escalation in steps if rung.card]
@@ -145,6 +148,14 @@ def _store(climbs: list[Climb], now) -> None:
     )
     for event in events:
         outbox.hand_over(event)
+
+
+def _move(cases: list[Case]) -> None:
+    """Write the rungs of some cases in one statement: Django's bulk_update costs as much as all the rest together."""
+    columns = zip(*((case.pk, case.escalation_rung, case.escalate_at, case.watch_level) for case in cases), strict=True)
+    if cases:
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [list(column) for column in columns])
 
 
 def _event(step: Escalation, notice: str | None, now) -> CaseEvent:
