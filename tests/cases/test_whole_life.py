@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import Phase, given, settings, strategies as st
 
-from cases import escalation, lifecycle, permissions, sweeps, workflow
+from cases import escalation, lifecycle, permissions, supervision, sweeps, whistles, workflow
 from cases.models import Case, CaseEvent
 from cases.workflow import PAUSED, State
 from tests.cases.conftest import settle
@@ -15,6 +15,7 @@ from tests.cases.conftest import settle
 CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district", "official", "supervisor")
 STEPS, LIVES = 50, 40  # 2,000 steps
 NOT_HERE = {"report", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # the clock's and the meetings' own tests
+ELSEWHERE = {"issue_notice": supervision.issue, "whistle": whistles.blow}  # verbs of other modules than lifecycle
 DEEDS = sorted(set(workflow.ACTIONS) - NOT_HERE)
 
 PAUSES = (timedelta(minutes=20), timedelta(hours=2), timedelta(hours=9), timedelta(days=1))
@@ -51,6 +52,8 @@ class Life:
             "assign": {"post": self.world.cadre_post},
             "reassign": {"post": self.world.cadre_post, **given},
             "sign_for": {},
+            "issue_notice": {"kind": "yellow", "grounds": "超期。", "demand": "今日到场。"},
+            "whistle": {"posts": [self.world.worker_post], "place": "路口", "until": self.now + PAUSES[1], **given},
             "feed_back": {"result": "solved", **given},
             "close": {"contacted": True, "solved": "yes", **given},
             "merge": {"main": self.twin},
@@ -75,7 +78,8 @@ class Life:
         before = Case.objects.values().get(pk=self.case.pk)
         told = self.case.events.count()
         try:
-            getattr(lifecycle, name)(self.case, by=self.cast[who], now=self.now, **self.answers(name))
+            verb = ELSEWHERE.get(name) or getattr(lifecycle, name)
+            verb(self.case, by=self.cast[who], now=self.now, **self.answers(name))
             self.taken[name] += 1
         except (lifecycle.NotPossible, lifecycle.NotPermitted, lifecycle.Incomplete):
             assert Case.objects.values().get(pk=self.case.pk) == before
