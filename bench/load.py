@@ -3,6 +3,7 @@
 import io
 import itertools
 import os
+import random
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
@@ -50,7 +51,9 @@ class Supply:
     def __init__(self):
         units = Grid.objects.at_level(UNIT).order_by("code")
         here = units.filter(code__startswith=STREET)
-        self.paths = itertools.cycle(mixed(paths(units), paths(here)))
+        everywhere = paths(units)
+        random.Random(1).shuffle(everywhere)  # a few thousand cases lie in every district
+        self.paths = itertools.cycle(mixed(everywhere, paths(here)))
         self.categories = itertools.cycle(ResponsibilityRule.objects.select_related("category"))
         self.owners = {post.grid_id: post for post in Post.objects.filter(role=Role.STREET_DESK)}
         self.number = itertools.count(1)
@@ -64,6 +67,13 @@ class Supply:
         rows = [self.make(State.IN_PROGRESS, now - timedelta(hours=9 + 2 * (number % 2))) for number in range(count)]
         for number, case in enumerate(rows):
             case.escalation_rung, case.escalate_at = number % 2, now - timedelta(minutes=30)
+        self.store(rows, limit="10E")
+
+    def overdue(self, count: int, now: datetime) -> None:
+        """Add cases in progress whose red card has come: twice the limit is over, everything before was climbed."""
+        rows = [self.make(State.IN_PROGRESS, now - timedelta(hours=21)) for _number in range(count)]
+        for case in rows:
+            case.escalation_rung, case.escalate_at, case.watch_level = 3, now - timedelta(hours=1), 1
         self.store(rows, limit="10E")
 
     def make(self, state: State, at: datetime) -> Case:

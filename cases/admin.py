@@ -1,11 +1,21 @@
 """What an administrator edits in casework: the calendar. And what they must see: events nobody could handle."""
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import office, standard_replies
-from cases.models import CaseEvent, ExportRecord, OfficeHours, StandardReply, SupervisionNotice, WorkdayOverride
+from cases import ladder, office, rungs, standard_replies
+from cases.deadlines import Limit
+from cases.models import (
+    CaseEvent,
+    ExportRecord,
+    LadderRung,
+    OfficeHours,
+    StandardReply,
+    SupervisionNotice,
+    WorkdayOverride,
+)
 
 FAILED_KINDS = ("case.escalation_failed", "case.closing_failed")
 
@@ -60,6 +70,63 @@ class StandardReplyAdmin(admin.ModelAdmin):
         standard_replies.forget()
 
 
+FAULTS = {
+    "early": _("Rung 1 warns before the deadline: less than 100 per cent, and no time after it."),
+    "deadline": _("Rung 2 is the deadline itself: 100 per cent, and no time after it."),
+    "after": _("Rungs 3 and 4 come after the deadline: more than 100 per cent."),
+    "order": _("It would come before the rung below it."),
+    "watch": _("A higher rung is never watched at a lower level than the rung below it."),
+    "card": _("The card would be milder than that of the rung below it."),
+    "meeting_date": _("Rung 5 is a red card at the district; whatever goes beyond it is done by hand."),
+}
+
+
+class LadderRungForm(forms.ModelForm):
+    """A row of the ladder, refused with the reason where the ladder it belongs to would not be one."""
+
+    def clean(self):
+        super().clean()
+        row, grace = self.instance, self.cleaned_data.get("grace", "")
+        if grace:
+            try:
+                Limit.parse(grace)
+            except ValueError:
+                self.add_error("grace", _("Write a number and its unit: 30m, 24E, 4H, 2D or 60C."))
+        if self.errors:
+            return
+        for name, value in self.cleaned_data.items():
+            setattr(row, name, value)
+        for number, codes in ladder.faults(rungs.with_row(row)).items():
+            for code in codes:
+                said = FAULTS[code]
+                self.add_error(
+                    None, said if number == row.number else _("Rung %(n)d: %(said)s") % {"n": number, "said": said}
+                )
+
+
+@admin.register(LadderRung)
+class LadderRungAdmin(admin.ModelAdmin):
+    """The ladder: which rung comes when, who watches, which card goes out. New rows hold from each case's next rung."""
+
+    form = LadderRungForm
+    list_display = ["number", "category", "urgency", "percent", "grace", "level", "card", "meets"]
+    list_filter = ["number", "urgency"]
+    list_select_related = ["category"]
+    autocomplete_fields = ["category"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        rungs.forget()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        rungs.forget()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        rungs.forget()
+
+
 class Trouble(admin.SimpleListFilter):
     """Given up, waiting for another try, or a case that could not be escalated."""
 
@@ -111,8 +178,8 @@ class TroubledEventAdmin(admin.ModelAdmin):
 class SupervisionNoticeAdmin(admin.ModelAdmin):
     """The register of supervision notices, to look at."""
 
-    list_display = ["number", "kind", "case", "to_post", "issued_at", "reply_due_at", "struck_off_at"]
-    list_filter = ["kind"]
+    list_display = ["number", "kind", "case", "to_post", "issued_at", "reply_due_at", "replied_at", "struck_off_at"]
+    list_filter = ["kind", "counts"]
     list_select_related = ["case", "to_post__grid", "to_post__department"]
     show_full_result_count = False
 

@@ -1,12 +1,13 @@
 """Stage clocks: what each limit is, when it is due, and how the case's own due times follow."""
 
-from cases import deadlines, limits, office, reckoning, workflow
+from django.db.models import prefetch_related_objects
+
+from cases import deadlines, ladder, limits, office, reckoning, rungs, workflow
 from cases.models import Case, ClockEntry, StageClock
 from cases.workflow import Clock, State
 
 # How far lateness of a clock climbs the ladder. Cards are for handling alone; clocks not named only colour the lamp.
 TOP_RUNG = {Clock.ACCEPT: 2, Clock.ASSIGN: 2, Clock.HANDLE: 4, Clock.VERIFY: 2}
-MEETING_RUNG = 5  # a date set by a joint meeting was missed
 
 
 def begin(case: Case, stage: Clock, *, now, limit: deadlines.Limit | None = None) -> StageClock:
@@ -51,7 +52,7 @@ def entries(clock: StageClock) -> list[reckoning.Entry]:
 def reckon(case: Case, clock: StageClock, ledger: list[reckoning.Entry]) -> reckoning.Reckoning:
     """Return the moments of a clock by the calendar of the case's district."""
     limit = deadlines.Limit.parse(clock.limit)
-    return reckoning.reckon(clock.started_at, limit, ledger, office.calendar(case.district_id))
+    return reckoning.reckon(clock.started_at, limit, ledger, office.calendar(case.district_id), rungs.of(case))
 
 
 def limit_of(case: Case, stage: Clock) -> deadlines.Limit:
@@ -79,12 +80,14 @@ def settle(case: Case, running: dict[str, StageClock], started: list[StageClock]
         case.due_at = case.resolution_due_at
         taken_up_at = case.signed_at or case.assigned_at
         case.warn_at = taken_up_at + (case.due_at - taken_up_at) * deadlines.WARN_SHARE
-    _set_ladder(case, [clock for clock in started if clock.stage in TOP_RUNG and clock.stopped_at is None], leading)
+    _set_ladder(
+        case, [clock for clock in started if clock.stage in TOP_RUNG and clock.stopped_at is None], leading, handle
+    )
     if current in moved and leading in TOP_RUNG and not case.resolution_due_at:
         case.escalate_at = rung_at(current, case.escalation_rung + 1, case)
 
 
-def _set_ladder(case: Case, climbing: list[StageClock], leading: Clock | None) -> None:
+def _set_ladder(case: Case, climbing: list[StageClock], leading: Clock | None, handle: StageClock | None) -> None:
     """Set the next rung: the meeting's date where there is one, else the first rung of a clock just started."""
     if climbing:
         case.escalation_rung = 0
@@ -92,16 +95,30 @@ def _set_ladder(case: Case, climbing: list[StageClock], leading: Clock | None) -
     elif leading in (None, Clock.CALL_BACK):
         case.escalate_at = None
     if case.resolution_due_at and leading in (Clock.SIGN_FOR, Clock.HANDLE):
-        case.escalate_at = None if case.escalation_rung >= MEETING_RUNG else case.resolution_due_at
+        date = _acts_at(case, handle, case.resolution_due_at) if handle else case.resolution_due_at
+        case.escalate_at = None if case.escalation_rung >= ladder.MEETING_RUNG else date
 
 
 def rung_at(clock: StageClock, rung: int, case: Case):
-    """Return the moment a rung of a clock's ladder comes, or None above its top rung."""
+    """Return the moment a rung of a clock's ladder is climbed, or None above its top rung."""
     if rung > TOP_RUNG[Clock(clock.stage)]:
         return None
-    return reckon(case, clock, entries(clock)).rungs[rung - 1]
+    return _acts_at(case, clock, reckon(case, clock, entries(clock)).rungs[rung - 1])
+
+
+def _acts_at(case: Case, clock: StageClock, moment):
+    """Return when what comes at a moment is acted on: in the night at once for emergencies, else at opening time."""
+    return ladder.acts_at(moment, deadlines.Limit.parse(clock.limit), office.calendar(case.district_id))
 
 
 def laddered(case: Case) -> StageClock | None:
     """Return the running clock whose lateness climbs the ladder."""
-    return case.clocks.filter(stage__in=list(TOP_RUNG), stopped_at__isnull=True).order_by("-started_at").first()
+    return climbing([case.pk]).get(case.pk)
+
+
+def climbing(cases: list[int]) -> dict[int, StageClock]:
+    """Return by case the running clock whose lateness climbs the ladder, the one started last. At most two queries."""
+    running = StageClock.objects.filter(case__in=cases, stage__in=list(TOP_RUNG), stopped_at__isnull=True)
+    found = {clock.case_id: clock for clock in running.order_by("started_at", "pk")}
+    prefetch_related_objects([clock for clock in found.values() if clock.is_moved], "entries")
+    return found

@@ -169,26 +169,6 @@ def warn(start: datetime, limit: Limit, calendar: OfficeCalendar) -> datetime:
     return min(warn_at, share(start, 1 - WARN_LEFT / limit.duration, limit, calendar))
 
 
-def ladder(start: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[datetime, datetime, datetime, datetime]:
-    """Return when the four rungs of escalation are due; no rung is earlier than the one before it.
-
-    Early warning at 80 %; reminder at the deadline; yellow card one working day after it or at half the limit more,
-    whichever is sooner; red card three working days after it or at twice the limit, whichever is sooner.
-    """
-    due_at = due(start, limit, calendar)
-    yellow_card_at = _sooner(share(start, 1.5, limit, calendar), due_at, Limit(1, "D"), calendar)
-    red_card_at = _sooner(share(start, 2, limit, calendar), due_at, Limit(3, "D"), calendar)
-    return share(start, WARN_SHARE, limit, calendar), due_at, yellow_card_at, red_card_at
-
-
-def cards(due_at: datetime, limit: Limit, calendar: OfficeCalendar) -> tuple[datetime, datetime]:
-    """Return when the yellow and the red card come after a due time that was moved: half and all of the limit later,
-    or one and three working days, whichever is sooner.
-    """
-    yellow_at = _sooner(share(due_at, 0.5, limit, calendar), due_at, Limit(1, "D"), calendar)
-    return yellow_at, max(yellow_at, _sooner(share(due_at, 1, limit, calendar), due_at, Limit(3, "D"), calendar))
-
-
 def is_left(now: datetime, due_at: datetime, hours: int, limit: Limit, calendar: OfficeCalendar) -> bool:
     """Tell whether at least some hours are left: round the clock for emergency limits, else of office time."""
     if limit.is_round_the_clock:
@@ -196,12 +176,14 @@ def is_left(now: datetime, due_at: datetime, hours: int, limit: Limit, calendar:
     return working_minutes_between(now, due_at, calendar) >= hours * 60
 
 
-def _sooner(moment: datetime, due_at: datetime, grace: Limit, calendar: OfficeCalendar) -> datetime:
-    # A calendar without working days must not stop the ladder of an emergency, which needs none.
-    try:
-        return min(moment, due(due_at, grace, calendar))
-    except NoOfficeTime:
-        return moment
+def opening(moment: datetime, calendar: OfficeCalendar) -> datetime:
+    """Return a moment of office time itself, closing included; any other moment becomes the next opening."""
+    moment = _utc(moment)
+    for day in calendar.workdays_from(calendar.local_date(moment)):
+        for opens, closes in calendar.spans(day):
+            if moment <= closes:
+                return max(moment, opens)
+    raise NoOfficeTime(f"no working day after {moment}")
 
 
 def half(limit: Limit, minimum: Limit = REWORK_MINIMUM) -> Limit:

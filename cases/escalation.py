@@ -1,135 +1,174 @@
 """The ladder (DOMAIN §3.6): what is due climbs rung by rung. The clock comes in as `now`, so months can be played.
 
-Rung 1 warns at 80 % of the limit; 2 reminds when it is due and the level above watches; 3 is a yellow card and the
-street watches; 4 a red card, the district watches, and the case is proposed for its next joint meeting; 5 is a date of
-a joint meeting missed. Escalation changes who watches; the responsible unit changes only by decision.
+Which rung comes when, who watches from then on, and which card goes out are rows (cases.rungs). Escalation changes who
+watches; the responsible unit changes only by decision. Batches of cases are claimed with SKIP LOCKED, so sweeps that
+run at the same time share the work; each batch is one transaction and the memory of one batch is all that is held.
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
+from django.db import connection, transaction
 
-from cases import clocks, deadlines, limits, meetings, office, outbox, permissions, reactive
-from cases.models import Case, CaseEvent, Escalation, Serial, StageClock, SupervisionNotice
+from cases import agendas, clocks, ladder, outbox, reactive, rungs, supervision
+from cases.models import Case, CaseEvent, Escalation, StageClock
 from cases.workflow import Clock
 from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
 
-WATCHED_AT = {1: 3, 2: 2, 3: 1, 4: 0, 5: 0}
-CARDS = {2: "reminder", 3: "yellow", 4: "red", 5: "red"}
 PUSH_BACK = timedelta(hours=1)
-BATCH = 500
+BATCH = 100  # small enough that two sweeps share what has come since the last minute
+MOVE = (
+    "UPDATE cases_case SET escalation_rung = new.rung, escalate_at = new.at, watch_level = new.level"
+    " FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[], %s::smallint[]) AS new (id, rung, at, level)"
+    " WHERE cases_case.id = new.id"
+)
+COLUMNS = (
+    "number", "state", "category", "urgency", "text", "grid", "community", "street", "district", "owner", "waiting_on",
+    "escalate_at", "escalation_rung", "watch_level", "resolution_due_at", "in_meeting", "assigned_at", "reported_at",
+)  # fmt: skip
+
+
+@dataclass
+class Climb:
+    """What one case climbs in one go: its new rungs with what they bring. Nothing is stored yet."""
+
+    case: Case
+    steps: list[tuple[ladder.Rung, Escalation]]
 
 
 def sweep(now, limit: int = 20_000) -> dict[str, int]:
-    """Climb every rung that has come by `now`, for at most `limit` cases, and return {"climbed": n, "failed": n}.
+    """Climb every rung that has come by `now`, for about `limit` cases at most, and return {"climbed": n, "failed": n}.
 
-    One transaction per case, claimed with SKIP LOCKED, so two sweeps share the work; a broken row is logged, pushed
-    back an hour and stays visible, and never stops the others.
+    A broken row is logged, pushed back an hour and stays visible, and never stops the others.
     """
     counts = {"climbed": 0, "failed": 0}
-    tried: set[int] = set()
-    while len(tried) < limit:
-        due = set(Case.objects.escalating(now).values_list("pk", flat=True)[:BATCH]) - tried
-        for pk in due:
-            outcome = _climb_one(pk, now)
-            if outcome:
-                counts[outcome] += 1
-        tried |= due
-        if not due:  # nothing is due, or another sweep holds what is
+    while sum(counts.values()) < limit:
+        found = _climb_batch(now)
+        if not sum(found.values()):  # nothing is due, or other sweeps hold what is
             break
+        for outcome, count in found.items():
+            counts[outcome] += count
     return counts
 
 
-def _climb_one(pk: int, now) -> str | None:
-    """Take one due case under lock and climb the rungs that have come; None when another sweep has it."""
+def _climb_batch(now) -> dict[str, int]:
+    """Claim some due cases and climb; where the database refuses the batch, climb its cases one by one."""
+    claimed: list[int] = []
+    broken: dict[int, str] = {}
     try:
         with transaction.atomic():
-            rows = Case.objects.escalating(now).filter(pk=pk)
-            case = rows.select_for_update(of=("self",), skip_locked=True).first()
-            if case is None:
-                return None
-            climb(case, now)
-    except Exception as error:  # noqa: BLE001 - one broken row never stops the ladder of the others
-        _push_back(pk, trouble.words(error), now)
-        return "failed"
-    return "climbed"
+            cases = list(_claim(Case.objects.escalating(now))[:BATCH])
+            claimed += [case.pk for case in cases]
+            broken = climb(cases, now)
+    except Exception as error:
+        if not claimed:
+            raise
+        log.warning("A batch of %s cases could not be escalated at once: %s", len(claimed), trouble.words(error))
+        broken = _one_by_one(claimed, now)
+    for pk, said in broken.items():
+        _push_back(pk, said, now)
+    return {"climbed": len(claimed) - len(broken), "failed": len(broken)}
 
 
-def climb(case: Case, now) -> list[Escalation]:
-    """Climb every rung of a locked case that has come by `now`, and set the next one."""
-    climbed = []
+def _one_by_one(claimed: list[int], now) -> dict[int, str]:
+    """Climb each case in a transaction of its own; return what went wrong by case."""
+    broken = {}
+    for pk in claimed:
+        try:
+            with transaction.atomic():
+                broken |= climb(list(_claim(Case.objects.escalating(now).filter(pk=pk))), now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this row's alone
+            broken[pk] = trouble.words(error)
+    return broken
+
+
+def _claim(cases):
+    """Lock due cases that no other sweep holds, with the columns that the ladder needs."""
+    return cases.select_for_update(of=("self",), skip_locked=True, no_key=True).only(*COLUMNS)
+
+
+def climb(cases: list[Case], now) -> dict[int, str]:
+    """Climb every rung of some locked cases that has come by `now`; return what is wrong with those left out.
+
+    A constant number of queries, whatever the number of cases. The year's running number is taken last.
+    """
+    broken: dict[int, str] = {}
+    climbs: list[Climb] = []
+    keys = [case.pk for case in cases]
+    running = clocks.climbing(keys)
+    columns = ("case_id", "clock_id", "rung", "due_at")
+    before = set(Escalation.objects.filter(case__in=keys).values_list(*columns))
+    for case in cases:
+        try:
+            climbs.append(Climb(case, _steps(case, running.get(case.pk), before, now)))
+        except Exception as error:  # noqa: BLE001 - a limit nobody can read, a calendar without days
+            broken[case.pk] = trouble.words(error)
+    _store(climbs, now)
+    return broken
+
+
+def _steps(case: Case, clock: StageClock | None, before: set, now) -> list[tuple[ladder.Rung, Escalation]]:
+    """Return the rungs of a case that have come and were not climbed before, and set its next one. No queries."""
+    found = []
+    own = rungs.of(case)
     while case.escalate_at is not None and case.escalate_at <= now:
-        clock = clocks.laddered(case)
         if clock is None or not case.is_open:
             case.escalate_at = None
             break
         by_meeting = case.resolution_due_at is not None and clock.stage == Clock.HANDLE
-        rung = clocks.MEETING_RUNG if by_meeting else case.escalation_rung + 1
-        step = _step(case, clock, rung, case.resolution_due_at if by_meeting else clock.due_at, now)
-        if step:
-            climbed.append(step)
-        case.escalation_rung = rung
-        case.escalate_at = None if by_meeting else clocks.rung_at(clock, rung + 1, case)
-    # The version stays: who watches is no reason to refuse what somebody is typing.
-    case.save(update_fields=["escalation_rung", "escalate_at", "watch_level"])
-    if any(step.rung == 4 for step in climbed) and case.district_id:
-        meetings.propose_once(case, reason="overdue", level=0, by=permissions.SYSTEM, now=now)
-    return climbed
+        number = ladder.MEETING_RUNG if by_meeting else case.escalation_rung + 1
+        due_at = case.resolution_due_at if by_meeting else clock.due_at
+        if (case.pk, clock.pk, number, due_at) not in before:
+            rung = own[number - 1]
+            case.watch_level = min(rung.level, case.watch_level)
+            level = case.watch_level
+            found.append((rung, Escalation(case=case, clock=clock, rung=number, due_at=due_at, at=now, level=level)))
+        case.escalation_rung = number
+        case.escalate_at = None if by_meeting else clocks.rung_at(clock, number + 1, case)
+    return found
 
 
-def strike_off(case: Case, now) -> int:
-    """Strike a closed case's supervision notices off (销号) and return how many stood open."""
-    return case.supervision_notices.filter(struck_off_at__isnull=True).update(struck_off_at=now)
+def _store(climbs: list[Climb], now) -> None:
+    """Write what some cases climb: rungs, cases, events, proposals, notices.
+
+    The version of a case stays: who watches is no reason to refuse what somebody is typing.
+    """
+    _move([climb.case for climb in climbs])
+    steps = [step for climb in climbs for step in climb.steps]
+    Escalation.objects.bulk_create([escalation for _rung, escalation in steps])
+    cards = [(rung, escalation) for rung, escalation in steps if rung.card]
+    numbers = {notice.escalation_id: notice.number for notice in supervision.cards(cards, now)}
+    events = [_event(escalation, numbers.get(escalation.pk), now) for _rung, escalation in steps]
+    CaseEvent.objects.bulk_create(events)
+    agendas.propose_overdue(
+        [(escalation.case, rung.meets) for rung, escalation in steps if rung.meets is not None], now=now
+    )
+    for event in events:
+        outbox.hand_over(event)
 
 
-def _step(case: Case, clock: StageClock, rung: int, due_at, now) -> Escalation | None:
-    """Record one rung with its notice and event; None when this rung was climbed before."""
-    if Escalation.objects.filter(case=case, clock=clock, rung=rung, due_at=due_at).exists():
-        return None
-    case.watch_level = min(WATCHED_AT[rung], case.watch_level)
-    step = Escalation.objects.create(case=case, clock=clock, rung=rung, due_at=due_at, at=now, level=case.watch_level)
-    data = {"rung": rung, "level": step.level, "stage": clock.stage, "due_at": due_at.isoformat()}
-    if rung in CARDS:
-        data["notice"] = _issue(case, step, CARDS[rung], now).number
-    event = CaseEvent.objects.create(
-        case=case,
+def _move(cases: list[Case]) -> None:
+    """Write the rungs of some cases in one statement: Django's bulk_update costs as much as all the rest together."""
+    columns = zip(*((case.pk, case.escalation_rung, case.escalate_at, case.watch_level) for case in cases), strict=True)
+    if cases:
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [list(column) for column in columns])
+
+
+def _event(step: Escalation, notice: str | None, now) -> CaseEvent:
+    data = {"rung": step.rung, "level": step.level, "stage": step.clock.stage, "due_at": step.due_at.isoformat()}
+    return CaseEvent(
+        case=step.case,
         kind="case.escalated",
         at=now,
-        from_state=case.state,
-        to_state=case.state,
-        data=data,
+        from_state=step.case.state,
+        to_state=step.case.state,
+        data=data | ({"notice": notice} if notice else {}),
         try_at=now + outbox.GRACE if "case.escalated" in reactive.KINDS else None,
     )
-    outbox.hand_over(event)
-    return step
-
-
-def _issue(case: Case, step: Escalation, kind: str, now) -> SupervisionNotice:
-    """Issue a numbered supervision notice (督办〔2026〕12号) to the post the case waits on."""
-    year = now.astimezone(deadlines.CITY_TZ).year
-    reply_due_at = deadlines.due(now, limits.SUPERVISION_REPLY, office.calendar(case.district_id))
-    return SupervisionNotice.objects.create(
-        number=f"督办〔{year}〕{Serial.objects.take(f'notice:{year}')}号",
-        kind=kind,
-        case=case,
-        escalation=step,
-        to_post_id=case.owner_id or case.waiting_on_id,
-        grounds=_grounds(step),
-        issued_at=now,
-        reply_due_at=reply_due_at,
-    )
-
-
-def _grounds(step: Escalation) -> str:
-    """Return the grounds in Chinese, the language of official papers: 「办理时限 2026-11-24 12:00 已过」."""
-    with translation.override("zh-hans"):
-        due = step.due_at.astimezone(deadlines.CITY_TZ).strftime("%Y-%m-%d %H:%M")
-        return gettext("Limit for “%(stage)s”, %(due)s, has passed.") % {"stage": step.clock.label, "due": due}
 
 
 def _push_back(pk: int, said: str, now) -> None:

@@ -71,7 +71,8 @@ def pool(grid):
 def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="", version=None) -> AgendaItem:
     """Propose a case to the joint meeting of its community (2), street (1) or district (0).
 
-    Raises NotPossible when it waits for a meeting already or has no place at that level.
+    A proposal that the system made gets the person's words and level. Raises NotPossible when the case waits for a
+    meeting otherwise or has no place at that level.
     """
     if reason not in workflow.MEETING_REASONS:
         raise lifecycle.Incomplete({"reason": gettext("Choose the reason.")})
@@ -79,24 +80,20 @@ def propose(case: Case, *, reason, level, by, now, problem="", tried="", asked="
         grid_id = getattr(change.case, f"{TERRITORY[level]}_id")
         if grid_id is None:
             raise lifecycle.NotPossible(gettext("The case has no place at this level."), change.case)
-        item = AgendaItem.objects.create(
-            case=change.case,
-            grid_id=grid_id,
-            reason=reason,
-            problem=problem.strip() or change.case.text,
-            tried=tried.strip(),
-            asked=asked.strip(),
-            proposed_at=now,
-            proposed_by=by.user,
-        )
         note = "\n".join(part for part in (problem, tried, asked) if part.strip())
-        change.do(
-            "propose_to_meeting",
-            note=note,
-            in_meeting=True,
-            data={"reason": reason, "level": level, "grid": grid_id, "item": item.pk},
-        )
+        data = {"reason": reason, "level": level, "grid": grid_id}
+        change.do("propose_to_meeting", note=note, in_meeting=True, data=data)
+        item = _begun(change.case) or AgendaItem(case=change.case)
+        item.grid_id, item.reason, item.proposed_at, item.proposed_by = grid_id, reason, now, by.user
+        item.problem, item.tried, item.asked = problem.strip() or change.case.text, tried.strip(), asked.strip()
+        item.save()
+        change.events[-1].data["item"] = item.pk
     return item
+
+
+def _begun(case: Case) -> AgendaItem | None:
+    """Return the proposal that the system made for a case, as long as nobody has taken it up."""
+    return case.agenda_items.filter(state=State.PROPOSED, proposed_by__isnull=True).first()
 
 
 def propose_once(case: Case, **proposal) -> AgendaItem | None:

@@ -154,11 +154,16 @@ def _special(name: str, action: workflow.Action, case: Case, by: By, here: froze
         return Denied(gettext("Details were asked for once already."))
     if name == "reopen" and case.reopen_count >= 2:
         return Denied(gettext("Reopened twice already; the joint meeting decides now."))
-    if name == "propose_to_meeting" and case.in_meeting:
+    if name == "propose_to_meeting" and case.in_meeting and not (by.user and _lacks_words(case)):
         return Denied(gettext("Already before a joint meeting."))
     if name == "respond" and case.responded_at:
         return Denied(gettext("Already done."))
     return ALLOWED
+
+
+def _lacks_words(case: Case) -> bool:
+    """Tell whether the proposal that waits is the system's own, to which a person may still give words. One query."""
+    return case.agenda_items.filter(state="proposed", proposed_by=None).exists()
 
 
 def _second_person(asked: str, case: Case, by: By, here: frozenset[Actor]) -> Verdict:

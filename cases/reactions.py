@@ -4,8 +4,8 @@ from django.db import transaction
 
 from cases import (
     cohandling_due,
-    escalation,
     following,
+    grounds,
     lifecycle,
     meetings,
     notices,
@@ -15,6 +15,7 @@ from cases import (
     responsibility,
     routing,
     seats,
+    supervision,
 )
 from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import Actor, State
@@ -97,12 +98,9 @@ def tell_deciders(event: CaseEvent, now) -> None:
         notices.tell(posts.values_list("pk", flat=True), event, now)
 
 
-def propose_after_two_refusals(event: CaseEvent, now) -> None:
-    """Put a case whose return was refused twice before the street's joint meeting, else the district's."""
-    case = event.case
-    if case.refused_returns >= lifecycle.REFUSALS_TO_THE_MEETING:
-        level = 1 if case.street_id else 0
-        meetings.propose_once(case, reason="return_refused_twice", level=level, by=permissions.SYSTEM, now=now)
+def propose_at_once(event: CaseEvent, now) -> None:
+    """Put a case before a joint meeting for every ground that has come up, once each."""
+    grounds.propose(event.case, event, now)
 
 
 def tell_merged(event: CaseEvent, now) -> None:
@@ -128,7 +126,12 @@ def strike_off(event: CaseEvent, now) -> None:
     if event.case.is_open:
         return  # opened again meanwhile: not solved
     meetings.strike_off(event.case, event.at)
-    escalation.strike_off(event.case, event.at)
+    supervision.strike_off_all(event.case, event.at)
+
+
+def tell_post(event: CaseEvent, now) -> None:
+    """Tell the posts that an event names: of a notice, of a whistle."""
+    notices.tell(event.data.get("posts", ()), event, now)
 
 
 def tell_meeting_office(event: CaseEvent, now) -> None:
@@ -160,19 +163,19 @@ def tell_of_order(event: CaseEvent, now) -> None:
 REACTIONS = {
     "case.reported": (take_on_what_is_known,),
     "case.accepted": (route,),
-    "case.assigned": (tell_owner,),
+    "case.assigned": (tell_owner, propose_at_once),
     "case.reassigned": (tell_owner,),
     "case.signed_for": (),  # this and the next empty ones: for who follows
     "case.noted": (tell_mentioned,),
     "case.replied": (),
     "case.not_accepted": (),
     "case.voided": (),
-    "case.fed_back": (tell_next,),
+    "case.fed_back": (tell_next, propose_at_once),
     "case.rework_ordered": (tell_owner,),
     "case.verified": (tell_next,),
-    "case.return_requested": (tell_next,),
+    "case.return_requested": (tell_next, propose_at_once),
     "case.return_approved": (route,),
-    "case.return_refused": (tell_owner, propose_after_two_refusals),
+    "case.return_refused": (tell_owner, propose_at_once),
     "case.extension_requested": (tell_deciders,),
     "case.extended": (tell_owner,),
     "case.extension_refused": (tell_owner,),
@@ -186,7 +189,8 @@ REACTIONS = {
     "case.closed": (strike_off, tell_merged),
     "case.closed_on_the_spot": (strike_off,),
     "case.evaluated": (tell_owner,),
-    "case.reopened": (tell_owner,),
+    "case.reopened": (tell_owner, propose_at_once),
+    "case.others_merged": (propose_at_once,),
     "case.urged": (tell_owner,),
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
@@ -196,6 +200,11 @@ REACTIONS = {
     "case.cohandling_waived": (tell_helper,),
     "case.cohandling_lapsed": (tell_helper,),
     "case.cohandling_due": (tell_of_order,),
+    "case.notice_issued": (tell_post,),
+    "case.notice_answered": (tell_post,),
+    "case.notice_struck_off": (tell_post,),
+    "case.whistled": (tell_post,),
+    "case.reported_in": (tell_post,),
 }
 
 if set(REACTIONS) != reactive.KINDS:

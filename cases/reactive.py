@@ -31,6 +31,7 @@ KINDS = frozenset(
         "case.closed_on_the_spot",
         "case.evaluated",
         "case.reopened",
+        "case.others_merged",
         "case.urged",
         "case.escalated",
         "case.proposed_to_meeting",
@@ -40,5 +41,10 @@ KINDS = frozenset(
         "case.cohandling_waived",
         "case.cohandling_lapsed",
         "case.cohandling_due",
+        "case.notice_issued",
+        "case.notice_answered",
+        "case.notice_struck_off",
+        "case.whistled",
+        "case.reported_in",
     }
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases import deadlines
+from cases import deadlines, ladder
 from cases.deadlines import Limit, OfficeCalendar
 
 PAUSE, RESUME, EXTEND = "pause", "resume", "extend"
@@ -26,25 +26,31 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """The moments of one clock: lamp yellow, early warning, due, yellow card, red card. Each not before the last."""
+    """The moments of one clock: lamp yellow, then the first four rungs of the ladder, none before the last.
+
+    The second rung is the due time.
+    """
 
     warn_at: datetime
-    warning_at: datetime
-    due_at: datetime
-    yellow_card_at: datetime
-    red_card_at: datetime
+    rungs: tuple[datetime, datetime, datetime, datetime]
 
     @property
-    def rungs(self) -> tuple[datetime, datetime, datetime, datetime]:
-        return self.warning_at, self.due_at, self.yellow_card_at, self.red_card_at
+    def due_at(self) -> datetime:
+        return self.rungs[1]
 
 
-def reckon(start: datetime, limit: Limit, entries: Iterable[Entry], calendar: OfficeCalendar) -> Reckoning:
+def reckon(
+    start: datetime,
+    limit: Limit,
+    entries: Iterable[Entry],
+    calendar: OfficeCalendar,
+    rungs: ladder.Ladder = ladder.STANDARD,
+) -> Reckoning:
     """Return the moments of a clock. Entries come in the order in which they were made.
 
     Raises ValueError for a pause within a pause, or a resumption without a pause.
     """
-    moments = [deadlines.warn(start, limit, calendar), *deadlines.ladder(start, limit, calendar)]
+    moments = [deadlines.warn(start, limit, calendar), *ladder.moments(start, limit, calendar, rungs)]
     paused_at = None
     for entry in entries:
         if entry.kind == PAUSE:
@@ -57,12 +63,16 @@ def reckon(start: datetime, limit: Limit, entries: Iterable[Entry], calendar: Of
             moments = [deadlines.shift(moment, paused_at, entry.at, limit, calendar) for moment in moments]
             paused_at = None
         else:
-            moments = _extended(moments, entry, limit, calendar)
-    return Reckoning(*moments)
+            moments = _extended(moments, entry, limit, calendar, rungs)
+    return Reckoning(moments[0], tuple(moments[1:]))
 
 
-def _extended(moments: list[datetime], entry: Entry, limit: Limit, calendar: OfficeCalendar) -> list[datetime]:
-    """Return the moments after an extension: yellow when 80 % of the added time is used, cards counted from its end."""
+def _extended(
+    moments: list[datetime], entry: Entry, limit: Limit, calendar: OfficeCalendar, rungs: ladder.Ladder
+) -> list[datetime]:
+    """Return the moments after an extension: lamp and warning by the time added, cards from its end."""
     until = max(entry.until, moments[2])
-    warn_at = max(moments[0], entry.at + (until - entry.at) * deadlines.WARN_SHARE)
-    return [warn_at, warn_at, until, *deadlines.cards(until, limit, calendar)]
+    added = until - entry.at
+    warn_at = max(moments[0], entry.at + added * deadlines.WARN_SHARE)
+    warning_at = min(max(moments[1], entry.at + added * (rungs[0].percent / ladder.DUE)), until)
+    return [warn_at, warning_at, until, *ladder.moved(until, limit, calendar, rungs)]

@@ -1,4 +1,4 @@
-"""What the frame around every staff page shows: the four places, my posts, how many notices I have not read."""
+"""What the frame around every staff page shows: the places, my posts, how many notices I have not read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ PLACES = (
     ("desk", _("Desk"), "inbox", "/desk/"),
     ("map", _("Map"), "map-2", "/map/"),
     ("meetings", _("Meetings"), "users-group", "/meetings/"),
+    ("supervision", _("Supervision"), "flag-3", "/desk/supervision/"),
     ("dashboard", _("Figures"), "chart-histogram", "/dashboard/"),
 )
 FOR_TERRITORIES = ("map", "dashboard")  # figures of a place are for those who answer for the whole of it

@@ -18,7 +18,7 @@ def sweep_outbox(**_later) -> None:
     sweeps.outbox_sweep(timezone.now())
 
 
-@shared_task(name="cases.escalate", ignore_result=True)
+@shared_task(name="cases.escalate", ignore_result=True, soft_time_limit=300, time_limit=360)  # after a long outage
 def escalate(**_later) -> None:
     """Climb the rungs that have come."""
     sweeps.escalate(timezone.now())

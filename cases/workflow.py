@@ -407,6 +407,16 @@ ACTIONS: dict[str, Action] = {
         effect=_("The lead unit takes over with the meeting's date; the original due time stays on record"),
         stops=(Clock.SIGN_FOR, Clock.VERIFY, Clock.CALL_BACK), starts=(Clock.SIGN_FOR, Clock.HANDLE),
     ),
+    "issue_notice": _edge(
+        _("Issue a supervision notice"), OPEN, None, [A.STREET, A.DISTRICT, A.SUPERVISOR],
+        needs=("kind", "grounds", "demand"), event="case.notice_issued", group=Group.HAND_ON,
+        effect=_("Clocks keep running; the unit answers within the limit of the notice"),
+    ),
+    "whistle": _edge(
+        _("Call departments to come"), OPEN - TRIAGE - {S.NEED_INFO}, None, [A.STREET, A.DISPATCHER],
+        needs=("posts", "place", "note", "until"), event="case.whistled", group=Group.HAND_ON,
+        effect=_("Clocks keep running; each department reports in"),
+    ),
     "escalate": _edge(
         _("Escalate"), OPEN, None, [A.SYSTEM], event="case.escalated",
         effect=_("More people watch; the responsible unit stays"),

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from cases import clocks, deadlines, limits, workflow
+from cases import clocks, deadlines, ladder, limits, workflow
 from cases.city import mix
 from cases.city.people import Kind, People, Place
 from cases.city.times import Times
@@ -152,11 +152,12 @@ class Telling:
         if top is None:
             return
         last = StageClock(**clock)
-        steps = deadlines.ladder(last.started_at, parsed(last.limit), self.times.calendar)[:top]
+        limit, calendar = parsed(last.limit), self.times.calendar
+        steps = ladder.moments(last.started_at, limit, calendar)[:top]
         passed = sum(step <= now for step in steps)
         self.case |= {
             "escalation_rung": passed,
-            "escalate_at": steps[passed] if passed < top else None,
+            "escalate_at": ladder.acts_at(steps[passed], limit, calendar) if passed < top else None,
             "watch_level": (3, 3, 2, 1, 0)[passed],
         }
 

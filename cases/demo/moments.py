@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from random import Random
 
-from cases import deadlines
+from cases import deadlines, ladder
 from cases.deadlines import Limit, OfficeCalendar
 
 TRIES = 12
@@ -83,7 +83,7 @@ def _starts(unit: str, now: datetime, calendar: OfficeCalendar) -> Iterator[date
 
 def _lamp(start: datetime, limit: Limit, now: datetime, calendar: OfficeCalendar) -> str:
     start += timedelta(minutes=15)  # the jitter of start_for must not turn the lamp back
-    _warned, due_at, yellow_at, red_at = deadlines.ladder(start, limit, calendar)
+    _warned, due_at, yellow_at, red_at = ladder.moments(start, limit, calendar)
     if now >= red_at:
         return "red" if now < red_at + timedelta(days=8) else "older"
     if now >= yellow_at:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases import office
 from cases.deadlines import Limit
-from cases.demo import council, desks, requests, weeks
+from cases.demo import council, desks, oversight, requests, weeks
 from cases.demo.places import Atlas
 from cases.demo.story import Deed, Kind, World
 from grids.models import Category
@@ -31,4 +31,5 @@ def deeds(world: World, ordinary: int = ORDINARY) -> list[Deed]:
 
 def _past(world: World, stories) -> Iterable[Deed]:
     yield from (deed for story in stories for deed in story.deeds if deed.at <= world.now)
-    yield from (deed for deed in council.tell(world) if deed.at <= world.now)
+    for told in (council.tell(world), oversight.tell(world)):
+        yield from (deed for deed in told if deed.at <= world.now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from cases import lifecycle, meetings, permissions
-from cases.demo import album
+from cases.demo import album, overseers
 from cases.demo.story import Deed
 from cases.models import AgendaItem, Case, JointMeeting, Source
 from grids import scope
@@ -142,6 +142,22 @@ class Stage:
     def _finish_milestone(self, deed: Deed, *, account, number) -> None:
         milestone = self._item(deed.subject).resolution.milestones.all()[number]
         meetings.finish_milestone(milestone, by=self._account(account, deed.at), now=deed.at)
+
+    # --- notices and whistles -----------------------------------------------------------------------------------------
+
+    def _answer_notice(self, deed: Deed, *, account, text) -> None:
+        overseers.answer(self._account(account, deed.at), text, deed.at)
+
+    def _strike_off_notice(self, deed: Deed, *, account, note) -> None:
+        overseers.strike_off(self._account(account, deed.at), note, deed.at)
+
+    def _whistle(self, deed: Deed, *, account, seats, **words) -> None:
+        by = self._account(account, deed.at)
+        overseers.whistle(self._case(deed.subject), seats, by, deed.at, **words)
+
+    def _report_in(self, deed: Deed, *, seat, note) -> None:
+        post = overseers.seat(*seat)
+        overseers.report_in(self._case(deed.subject), post, self._holder(post.pk, deed.at), note, deed.at)
 
     # --- who and what -------------------------------------------------------------------------------------------------
 

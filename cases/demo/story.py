@@ -115,7 +115,7 @@ class Story:
         form = {
             "category": self.code, "grid": self.place.grid.code, "lng": self.place.lng, "lat": self.place.lat,
             "text": text, "address": self.place.address, "source": str(source),
-            "households": rng.choice((1, 1, 1, 1, 1, 2, 3, 6)), "is_named": is_named and rng.random() < 0.8,
+            "households": rng.choice((1, 1, 1, 1, 1, 2, 3, 4)), "is_named": is_named and rng.random() < 0.8,
             "hides_reporter": rng.random() < 0.08, "may_be_public": rng.random() < 0.55,
             "outside_number": self._hotline_number(day) if source == Source.HOTLINE_12345 else "",
             "photos": (drawing,) if self.is_drawn else (),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases import deadlines
+from cases import deadlines, ladder
 from cases.demo import moments, texts
 from cases.demo.story import SOON, Story, World
 from cases.models import Source
@@ -85,7 +85,7 @@ def live(story: Story) -> Story:
 def _feedback_at(story: Story):
     """Return when the result comes: in time for nine of ten, else before the yellow or before the red card."""
     given_at, limit, calendar, rng = story.at, story.kind.limit, story.world.calendar, story.rng
-    _warned_at, due_at, yellow_at, red_at = deadlines.ladder(given_at, limit, calendar)
+    _warned_at, due_at, yellow_at, red_at = ladder.moments(given_at, limit, calendar)
     draw = rng.random()
     if draw < 0.92:
         start, end = (deadlines.share(given_at, part, limit, calendar) for part in (0.25, 0.95))

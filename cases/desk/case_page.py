@@ -14,6 +14,7 @@ from cases.desk import (
     related,
     steps,
     timeline,
+    watched,
     why,
 )
 from cases.models import Case, Photo
@@ -58,6 +59,7 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
         "may_reveal": permissions.may_reveal(case, scope),
         "agenda_item": agenda_item,
         "agenda_room": rooms.get(agenda_item.meeting_id) if agenda_item else None,
+        "watched": watched.of(case, events, now),
         "related": related.of(case, scope, now),
         "latest_events": events[-3:],
     }

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import lifecycle, meetings, workflow
-from cases.desk import cohandling_forms, decision_forms, proposal
+from cases.desk import cohandling_forms, decision_forms, oversight_forms, proposal
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField
 from cases.tags import TAGS
@@ -180,6 +180,7 @@ class ProposeToMeeting(ActionForm):
 FORMS: dict[str, type[ActionForm]] = {
     **decision_forms.FORMS,
     **cohandling_forms.FORMS,
+    **oversight_forms.FORMS,
     "accept": Accept,
     "assign": Assign,
     "reassign": Reassign,
@@ -208,6 +209,7 @@ OTHER_WAY = {
 DONE = {
     **decision_forms.DONE,
     **cohandling_forms.DONE,
+    **oversight_forms.DONE,
     "accept": _("Accepted. The route is being chosen."),
     "assign": _("Assigned. The handling clock runs from now."),
     "reassign": _("Reassigned."),

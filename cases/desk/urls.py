@@ -17,7 +17,9 @@ from cases.desk.views import (
     saved,
     sheets,
     spot,
+    supervision,
     watching,
+    whistles,
     workflow,
 )
 
@@ -49,6 +51,12 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="desk-handovers"),
     path("handovers/<int:pk>/", handovers.handover, name="desk-handover"),
     path("handovers/<int:pk>/confirm/", handovers.confirm, name="desk-confirm"),
+    # /desk/supervision/, /desk/whistles/
+    path("supervision/", supervision.listing, name="desk-supervision"),
+    path("supervision/<slug:number>/", supervision.notice, name="desk-supervision-notice"),
+    path("supervision/<slug:number>/paper/", supervision.paper, name="desk-supervision-paper"),
+    path("whistles/", whistles.listing, name="desk-whistles"),
+    path("whistles/<slug:number>/", whistles.whistle, name="desk-whistle"),
     # /desk/cases/<number>/
     path("cases/<str:number>/", case.case, name="desk-case"),
     path("cases/<str:number>/preview/", case.preview, name="desk-preview"),

@@ -75,6 +75,12 @@ EVENTS = {
     "case.put_on_agenda": Wording(_("Put on the agenda"), "users-group"),
     "case.deferred_at_meeting": Wording(_("Deferred by the meeting"), "clock-pause"),
     "case.passed_up": Wording(_("Passed up to the next meeting"), "arrow-up-right"),
+    "case.notice_issued": Wording(_("Supervision notice issued"), "flag-3"),
+    "case.notice_answered": Wording(_("Supervision notice answered"), "message-check", TALK),
+    "case.notice_counted": Wording(_("Counting in the assessment decided"), "flag-3"),
+    "case.notice_struck_off": Wording(_("Supervision notice struck off"), "circle-check"),
+    "case.whistled": Wording(_("Departments called to come"), "speakerphone"),
+    "case.reported_in": Wording(_("Reported in"), "map-pin-check"),
     "case.escalation_failed": Wording(_("Escalation failed"), "alert-triangle", CLOCK),
     "case.escalated": Wording(_("Escalated"), "clock-exclamation", CLOCK),
 }

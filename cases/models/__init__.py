@@ -11,6 +11,7 @@ from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.follow import Follow
 from cases.models.handover import Handover, HandoverItem
+from cases.models.ladder import LadderRung
 from cases.models.ledger import ClockEntry
 from cases.models.list_layout import ListLayout
 from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
@@ -20,7 +21,8 @@ from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
 from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.standard_reply import StandardReply
-from cases.models.supervision import Escalation, SupervisionNotice
+from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
+from cases.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "BY_STAFF",
@@ -37,8 +39,10 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "JointMeeting",
+    "LadderRung",
     "ListLayout",
     "MatterSheet",
+    "MeetingGround",
     "Milestone",
     "Notice",
     "OfficeHours",
@@ -53,5 +57,7 @@ __all__ = [
     "StageClock",
     "StandardReply",
     "SupervisionNotice",
+    "Whistle",
+    "WhistleCall",
     "WorkdayOverride",
 ]

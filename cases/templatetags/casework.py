@@ -78,7 +78,7 @@ ACTION_ICONS = {
     "request_decline": "circle-x", "refuse_decline": "circle-check", "unmerge": "arrows-split-2",
     "request_suspension": "clock-pause", "refuse_suspension": "clock-pause", "note_call": "phone",
     "split": "hierarchy-3", "sign_order": "writing-sign", "report_order": "message-check", "waive_order": "circle-x",
-    "request_void": "trash", "refuse_void": "circle-check",
+    "request_void": "trash", "refuse_void": "circle-check", "issue_notice": "flag-3", "whistle": "speakerphone",
 }  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from cases.deadlines import (
     OfficeCalendar,
     due,
     half,
-    ladder,
     share,
     shift,
     warn,
     working_minutes_between,
 )
+from cases.ladder import moments as ladder
 from cases.workdays import is_workday
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

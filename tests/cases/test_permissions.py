@@ -60,6 +60,8 @@ MAY = {
     "propose_to_meeting": {
         "cadre", "gridleader", "secretary", "streetleader", "street", "district", "official", "supervisor",
     },
+    "issue_notice": {"streetleader", "district", "official", "supervisor"},
+    "whistle": {"street", "streetleader", "district"},
     "resolve_at_meeting": {"secretary", "streetleader", "street", "district", "official"},
 }  # fmt: skip
 NOBODY_ON_A_POST = {"evaluate", "escalate"}

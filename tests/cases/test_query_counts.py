@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from cases import lifecycle, meetings, photos, sheets
+from cases import lifecycle, meetings, photos, sheets, supervision, whistles
 from cases.intake import followed
 from cases.models import Case, Photo
 
@@ -70,6 +70,13 @@ PAGES = {
     "my posts": ("street", lambda pages: reverse("desk-posts") + "?place=盛世"),
     "a post": ("street", lambda pages: reverse("desk-post", args=[pages.cadre_post.pk])),
     "hand-over lists": ("street", lambda pages: reverse("desk-handovers")),
+    "supervision notices": ("district", lambda pages: reverse("desk-supervision") + "?show=issued"),
+    "a supervision notice": ("cadre", lambda pages: reverse("desk-supervision-notice", args=[pages.notice.slug])),
+    "its official form": ("cadre", lambda pages: reverse("desk-supervision-paper", args=[pages.notice.slug])),
+    "whistles": ("district", lambda pages: reverse("desk-whistles") + "?show=sent"),
+    "calls to us": ("worker", lambda pages: reverse("desk-whistles")),
+    "a whistle": ("street", lambda pages: reverse("desk-whistle", args=[pages.whistle.slug])),
+    "case with notices and whistles": ("cadre", lambda pages: reverse("desk-case", args=[pages.notice.case.number])),
     # meetings
     "meetings": ("district", lambda pages: reverse("meetings")),
     "meeting room": ("district", lambda pages: reverse("meeting", args=[pages.meeting.pk])),
@@ -117,6 +124,15 @@ def pages(world, who, bring, report):
     table = sheets.from_paste("什么事\t网格\n" + "".join(f"第{row}件\t盛世社区\n" for row in range(ROWS)))
     world.sheet = sheets.bring(table, name="工单", source="phone", by=who("street"), now=world.now)
     meetings.open(world.meeting, by=office, now=world.now)
+    watched = bring("in_progress")
+    for _row in range(ROWS):
+        world.notice = supervision.issue(
+            watched, kind="yellow", grounds="超期。", demand="到场。", by=office, now=world.now
+        )
+        world.whistle = whistles.blow(
+            watched, posts=[world.worker_post, world.cadre_post, world.window_post], place="路口", note="一起看。",
+            until=world.now + timedelta(hours=2), by=who("street"), now=world.now,
+        )  # fmt: skip
     return world
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import Phase, given, settings, strategies as st
 
-from cases import cohandling_due, escalation, lifecycle, permissions, sweeps, workflow
+from cases import cohandling_due, escalation, lifecycle, permissions, supervision, sweeps, whistles, workflow
 from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import PAUSED, State
 from tests.cases.conftest import settle
@@ -16,6 +16,7 @@ CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district"
         "worker", "window")  # fmt: skip
 STEPS, LIVES = 50, 40  # 2,000 steps
 NOT_HERE = {"report", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # the clock's and the meetings' own tests
+ELSEWHERE = {"issue_notice": supervision.issue, "whistle": whistles.blow}  # verbs of other modules than lifecycle
 DEEDS = sorted(set(workflow.ACTIONS) - NOT_HERE)
 
 PAUSES = (timedelta(minutes=20), timedelta(hours=2), timedelta(hours=9), timedelta(days=1))
@@ -61,6 +62,8 @@ class Life:
             "sign_order": {"order": self.order("asked")},
             "report_order": {"order": self.order("signed"), **given},
             "waive_order": {"order": self.order("asked", "signed"), **given},
+            "issue_notice": {"kind": "yellow", "grounds": "超期。", "demand": "今日到场。"},
+            "whistle": {"posts": [self.world.worker_post], "place": "路口", "until": self.now + PAUSES[1], **given},
             "feed_back": {"result": "solved", **given},
             "close": {"contacted": True, "solved": "yes", **given},
             "merge": {"main": self.twin},
@@ -86,7 +89,8 @@ class Life:
         before = Case.objects.values().get(pk=self.case.pk)
         told = self.case.events.count()
         try:
-            getattr(lifecycle, name)(self.case, by=self.cast[who], now=self.now, **self.answers(name))
+            verb = ELSEWHERE.get(name) or getattr(lifecycle, name)
+            verb(self.case, by=self.cast[who], now=self.now, **self.answers(name))
             self.taken[name] += 1
         except (lifecycle.NotPossible, lifecycle.NotPermitted, lifecycle.Incomplete):
             assert Case.objects.values().get(pk=self.case.pk) == before

@@ -8,15 +8,16 @@ import pytest
 from django.db import transaction
 
 from cases import handovers, lifecycle, outbox, permissions
-from cases.models import Case, CaseEvent, Escalation, Handover, SupervisionNotice
-from grids import roster, scope
-from grids.models import User
+from cases.models import AgendaItem, Case, CaseEvent, Escalation, Handover, SupervisionNotice
+from grids import roster, scope, tree
+from grids.models import Post, Role, User
 from residents.models import Resident
 from tests.reliability import counts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone, pytest.mark.usefixtures("sends_there")]
 
 DUE = 120
+OVERDUE = 300
 PEOPLE = 50
 
 
@@ -39,6 +40,46 @@ def test_two_sweeps_at_the_same_time_handle_each_of_300_events_and_rungs_once(wo
     assert Counter(events) == rungs
     numbers = list(SupervisionNotice.objects.values_list("number", flat=True))
     assert len(set(numbers)) == len(numbers) == DUE
+
+
+def test_two_schedulers_put_300_overdue_cases_of_15_districts_on_the_right_agenda_once_each(world, at_the_same_time):
+    overdue_at = world.now + timedelta(days=60)
+    places = [world.grid, *(tree.plant(f"4101{n:02}", name=f"第{n}区", name_en=f"District {n}") for n in range(50, 64))]
+    cases = [bring_to(world, place) for place in places for _n in range(OVERDUE // len(places))]
+
+    climbed = at_the_same_time("escalate", overdue_at.isoformat())
+
+    assert [share["failed"] for share in climbed] == [0, 0]
+    assert sum(share["climbed"] for share in climbed) == OVERDUE == len(cases)
+    assert min(share["climbed"] for share in climbed) > 0, "both had a share of the work"
+    items = AgendaItem.objects.values_list("case", "grid", "reason", "state")
+    assert Counter(items) == Counter((case.pk, case.district_id, "overdue", "proposed") for case in cases)
+    assert len({grid for _case, grid, *_rest in items}) == 15
+    assert Counter(Escalation.objects.values_list("case", "rung")) == Counter(
+        (case.pk, rung) for case in cases for rung in (1, 2, 3, 4)
+    )
+    proposed = CaseEvent.objects.filter(kind="case.proposed_to_meeting").values_list("case", flat=True)
+    assert Counter(proposed) == Counter(case.pk for case in cases)
+    sequences = sorted(SupervisionNotice.objects.values_list("sequence", flat=True))
+    assert sequences == list(range(1, 3 * OVERDUE + 1)), "no number is missing and none was given twice"
+
+
+def bring_to(world, place) -> Case:
+    """Return a case of a place that somebody has signed for."""
+    case = lifecycle.report(
+        lifecycle.Report(text="垃圾没人收。", category=world.categories["A01"], grid=place), by=permissions.REPORTER,
+        now=world.now,
+    ).case  # fmt: skip
+    by = scope.Scope((Post.objects.with_places().get(pk=district_desk(place, world)),), world.people["district"])
+    case = lifecycle.accept(case, category=world.categories["A01"], grid=place, by=by, now=world.now)
+    return lifecycle.assign(case, post=by.posts[0], note="", by=by, now=world.now)
+
+
+def district_desk(place, world) -> int:
+    """Return the key of the dispatch desk of a place's district, made where there is none."""
+    district = place.get_root()
+    desk, _new = Post.objects.get_or_create(role=Role.DISTRICT_DESK, grid=district, department=None)
+    return desk.pk
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases.city import loading
-from cases.desk import among, case_row, held, listing, narrowing, orders, queues, related
+from cases.desk import among, case_row, held, listing, narrowing, orders, oversight, queues, related
 from cases.models import BY_STAFF, Case
 from cases.queries import co_handled_by
 
-WHOLE_TABLE = re.compile(r"Seq Scan on cases_case\b")
+WHOLE_TABLE = re.compile(r"Seq Scan on cases_(case|supervisionnotice|whistle|whistlecall)\b")
+READS = re.compile(r"cases_(case|supervisionnotice|whistle|whistlecall)\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
 
 
@@ -37,6 +38,18 @@ def first_page(address: str):
         for queue in queues.offered(scope):
             cases = narrow.apply(queues.inside(queue, scope, now))
             listing.page(cases, scope, now, counted[queue.name].by_day, "")
+
+    return show
+
+
+def oversight_tab(tab):
+    """Return what shows the first page of a list of notices or whistles; those without an office see the first list."""
+    family = oversight.NOTICE_TABS if tab in oversight.NOTICE_TABS else oversight.WHISTLE_TABS
+    rows = oversight.notices if family is oversight.NOTICE_TABS else oversight.calls
+
+    def show(scope, now):
+        shown = tab if tab in oversight.tabs(family, scope) else family[0]
+        oversight.page(shown, rows(shown, scope), "")
 
     return show
 
@@ -63,6 +76,7 @@ QUERIES = {
         Case.objects.with_outside_numbers(BY_STAFF, {f"N-{number}" for number in range(1000)})
     ),
     "what a post was asked to co-handle": lambda scope, now: list(Case.objects.filter(co_handled_by(scope.post_ids))),
+    **{f"supervision: {tab.name}": oversight_tab(tab) for tab in (*oversight.NOTICE_TABS, *oversight.WHISTLE_TABS)},
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
@@ -81,7 +95,7 @@ def plans(statements: list[str]) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for statement in statements:
-            if "cases_case" in statement and statement.startswith("SELECT"):
+            if READS.search(statement) and statement.startswith("SELECT"):
                 cursor.execute("EXPLAIN " + statement.replace("%", "%%"), [])
                 found.append("\n".join(row[0] for row in cursor.fetchall()))
     return found
