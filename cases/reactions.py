@@ -14,9 +14,10 @@ from cases import (
     routing,
     seats,
 )
+from cases.meetings import following, units
 from cases.models import Case, CaseEvent
 from cases.workflow import Actor, State
-from grids.models import Role
+from grids.models import Grid, Role
 
 # Who decides what is asked, by the actor that the request names.
 DECIDERS = {
@@ -119,8 +120,23 @@ def tell_watchers(event: CaseEvent, now) -> None:
     notices.tell([case.owner_id, seats.verifier(case, now), *watchers], event, now)
 
 
+def apply_for_striking_off(event: CaseEvent, now) -> None:
+    """Take the feedback as the lead's word that what the meeting decided is done."""
+    following.case_fed_back(event.case, event.by, event.at)
+
+
+def agree_to_striking_off(event: CaseEvent, now) -> None:
+    """Take the grid leader's verification as their half of striking off."""
+    following.case_verified(event.case, event.by, event.at)
+
+
+def take_word_back(event: CaseEvent, now) -> None:
+    """What is reworked or opened again was not done."""
+    following.case_reworked(event.case)
+
+
 def strike_off(event: CaseEvent, now) -> None:
-    """Take a closed case off every list (销号): waiting agenda items, resolutions, supervision notices."""
+    """Take a closed case off every list (销号): waiting agenda items and supervision notices."""
     if event.case.is_open:
         return  # opened again meanwhile: not solved
     meetings.strike_off(event.case, event.at)
@@ -128,10 +144,9 @@ def strike_off(event: CaseEvent, now) -> None:
 
 
 def tell_meeting_office(event: CaseEvent, now) -> None:
-    """Tell the desk of the unit whose meeting is asked to decide."""
-    grid = event.data.get("grid")
-    roles = (Role.DISTRICT_DESK, Role.STREET_DESK, Role.COMMUNITY_SECRETARY)
-    posts = seats.held(now).filter(grid=grid, role__in=roles) if grid else seats.held(now).none()
+    """Tell the office of the unit whose meeting is asked to decide; without a unit it is the city's."""
+    grid = Grid.objects.filter(pk=event.data.get("grid")).first()
+    posts = seats.held(now).filter(pk__in=units.office_of(grid))
     notices.tell(posts.values_list("pk", flat=True), event, now)
 
 
@@ -140,9 +155,9 @@ REACTIONS = {
     "case.accepted": (route,),
     "case.assigned": (tell_owner,),
     "case.reassigned": (tell_owner,),
-    "case.fed_back": (tell_next,),
-    "case.rework_ordered": (tell_owner,),
-    "case.verified": (tell_next,),
+    "case.fed_back": (tell_next, apply_for_striking_off),
+    "case.rework_ordered": (tell_owner, take_word_back),
+    "case.verified": (tell_next, agree_to_striking_off),
     "case.return_requested": (tell_next,),
     "case.return_approved": (route,),
     "case.return_refused": (tell_owner, propose_after_two_refusals),
@@ -164,6 +179,8 @@ REACTIONS = {
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),
+    "case.passed_up": (tell_meeting_office,),
+    "case.sent_back_from_meeting": (tell_owner,),
 }
 
 if set(REACTIONS) != reactive.KINDS:

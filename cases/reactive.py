@@ -30,5 +30,7 @@ KINDS = frozenset(
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",
+        "case.passed_up",
+        "case.sent_back_from_meeting",
     }
 )

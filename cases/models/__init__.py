@@ -1,5 +1,6 @@
 """The nouns of casework. Other modules import from here only."""
 
+from cases.models.agenda import AgendaItem, SiteVisit
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
@@ -9,8 +10,10 @@ from cases.models.event import CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.ledger import ClockEntry
-from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
+from cases.models.meeting import Invitation, JointMeeting, MeetingRule
+from cases.models.minutes import Minutes, Supplement
 from cases.models.notice import Notice
+from cases.models.resolution import Milestone, Resolution
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
@@ -24,8 +27,11 @@ __all__ = [
     "ClockEntry",
     "Escalation",
     "ExportRecord",
+    "Invitation",
     "JointMeeting",
+    "MeetingRule",
     "Milestone",
+    "Minutes",
     "Notice",
     "OfficeHours",
     "Photo",
@@ -34,8 +40,10 @@ __all__ = [
     "RoutingDecision",
     "SavedFilter",
     "Serial",
+    "SiteVisit",
     "Source",
     "StageClock",
     "SupervisionNotice",
+    "Supplement",
     "WorkdayOverride",
 ]

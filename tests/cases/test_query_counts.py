@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from cases import lifecycle, meetings
 from cases.intake import followed
+from tests.cases import meeting as council
 
 BASELINE = Path(__file__).parents[1] / "query_counts.json"
 MOST = 20
@@ -94,7 +95,7 @@ def pages(world, who, bring, report):
         )
     for item in agenda:
         meetings.put_on_agenda(item, world.meeting, by=office, now=world.now)
-    meetings.open(world.meeting, by=office, now=world.now)
+    council.hold(world.meeting, by=office, at=world.now)
     return world
 
 
