@@ -95,7 +95,7 @@ def test_only_the_lifecycle_sets_the_state_of_a_case():
 
     def setting(path):
         here = module(path)
-        if here.startswith(WRITES_STATES) or here in HAVE_OTHER_STATES:
+        if here.startswith((WRITES_STATES, *HAVE_OTHER_STATES)):
             return []
         found = []
         for node in ast.walk(tree(path)):
