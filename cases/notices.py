@@ -36,6 +36,11 @@ def mark_read(scope, now) -> int:
 def latest(scope):
     """Return all notices of a person's posts, read or not, newest first, with what their lines show."""
     return Notice.objects.filter(post__in=scope.post_ids).select_related(
-        "event__case", "event__by", "event__post__grid", "event__post__department", "post__grid", "post__department",
+        "event__case",
+        "event__by",
+        "event__post__grid",
+        "event__post__department",
+        "post__grid",
+        "post__department",
         "meeting__grid",
     )

@@ -252,7 +252,9 @@ class _Council:
             self._add(item, "put_on_agenda", at, account=account, meeting=key)
         self._add(key, "give_notice", called_at + timedelta(minutes=28), account=account)
         if held_at < self.world.now:
-            self._add(key, "open", held_at + timedelta(minutes=2), account=account, absent=("culture", "finance_office"))
+            self._add(
+                key, "open", held_at + timedelta(minutes=2), account=account, absent=("culture", "finance_office")
+            )
             self._add(key, "end", held_at + timedelta(minutes=95), account=account)
             self._add(key, "sign", held_at + timedelta(hours=2))
 

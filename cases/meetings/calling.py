@@ -108,7 +108,9 @@ def reply(invitation: Invitation, *, answer, substitute="", authority="", by, no
     if answer == Reply.SUBSTITUTE and not substitute.strip():
         errors["substitute"] = gettext("Write down who comes instead.")
     if answer == Reply.SUBSTITUTE and not authority.strip():
-        errors["authority"] = gettext("Say what the substitute may decide: without authority the unit counts as absent.")
+        errors["authority"] = gettext(
+            "Say what the substitute may decide: without authority the unit counts as absent."
+        )
     if errors:
         raise lifecycle.Incomplete(errors)
     with transaction.atomic():
@@ -137,9 +139,7 @@ def move(meeting: JointMeeting, *, held_at, place="", is_urgent=False, by, now) 
             meeting.noticed_at, meeting.is_urgent = now, is_urgent
             meeting.notice_round += 1
         meeting.save()
-        meeting.invitations.update(
-            reply="", substitute="", authority="", replied_at=None, replied_by=None
-        )
+        meeting.invitations.update(reply="", substitute="", authority="", replied_at=None, replied_by=None)
         if was_noticed:
             tell(meeting, Notice.About.MOVED, now)
     return meeting
@@ -152,7 +152,9 @@ def cancel(meeting: JointMeeting, *, note, by, now) -> JointMeeting:
         raise lifecycle.Incomplete({"note": gettext("Say why the meeting is cancelled.")})
     with transaction.atomic():
         meeting = guards.lock_meeting(meeting)
-        guards.must_be(meeting, JointMeeting.State.PLANNED, gettext("Only a meeting that is not open yet is cancelled."))
+        guards.must_be(
+            meeting, JointMeeting.State.PLANNED, gettext("Only a meeting that is not open yet is cancelled.")
+        )
         meeting.state, meeting.cancel_reason = JointMeeting.State.CANCELLED, note.strip()[:200]
         meeting.save()
         meeting.items.filter(state=AgendaItem.State.ON_AGENDA).update(

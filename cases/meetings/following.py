@@ -1,4 +1,4 @@
-"""Follow decisions up (跟踪督办): how each stands, its steps, striking off (销号), and what was missed going one level up."""
+"""Follow decisions up (跟踪督办): how each stands, its steps, striking off (销号), and what was missed."""
 
 import logging
 from dataclasses import dataclass
@@ -45,7 +45,13 @@ class Standing:
 def loaded():
     """Return resolutions with what their lines show."""
     return Resolution.objects.select_related(
-        "item__case", "item__grid", "item__meeting__grid", "lead_department", "lead_post__grid", "lead_post__department", "person"
+        "item__case",
+        "item__grid",
+        "item__meeting__grid",
+        "lead_department",
+        "lead_post__grid",
+        "lead_post__department",
+        "person",
     ).prefetch_related("milestones")
 
 
@@ -248,7 +254,12 @@ def _climb(pk: int, now) -> int:
                 asked=f"{day.year}年{day.month}月{day.day}日的议定时限已过，请研究。",
                 proposed_at=now,
             )
-            data = {"reason": "missed", "level": units.level_of(unit), "grid": unit.pk if unit else None, "item": item.pk}
+            data = {
+                "reason": "missed",
+                "level": units.level_of(unit),
+                "grid": unit.pk if unit else None,
+                "item": item.pk,
+            }
             change.do("propose_to_meeting", in_meeting=True, data=data)
     return 1
 

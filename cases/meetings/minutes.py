@@ -58,7 +58,9 @@ def edit(minutes: Minutes, *, version: int, title, opening, sections, sent_to=""
         minutes = _lock(minutes)
         _not_signed(minutes)
         if minutes.version != version:
-            words = gettext("%(who)s has changed the minutes meanwhile.") % {"who": minutes.edited_by or gettext("Somebody")}
+            words = gettext("%(who)s has changed the minutes meanwhile.") % {
+                "who": minutes.edited_by or gettext("Somebody")
+            }
             raise Overtaken(words, minutes, minutes.version, str(minutes.edited_by or ""))
         minutes.title, minutes.opening, minutes.sent_to = title.strip(), opening.strip(), sent_to.strip()
         if len(sections) != len(minutes.sections):
@@ -83,7 +85,9 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
     with transaction.atomic(), ExitStack() as stack:
         decided = _decided(meeting)
         cases = {item.case_id: item.case for item in decided}
-        cases |= {each.case_id: each.case for item in decided for each in item.merged.all() if each.state == State.MERGED}
+        cases |= {
+            each.case_id: each.case for item in decided for each in item.merged.all() if each.state == State.MERGED
+        }
         # each case is written when the stack unwinds, still inside the transaction
         changes = {
             pk: stack.enter_context(lifecycle.changing(cases[pk], by=guards.authority(by), now=now))
@@ -95,7 +99,9 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
         _not_signed(minutes)
         if version is not None and version != minutes.version:
             raise lifecycle.NotPossible(gettext("The minutes were changed after you opened them; read them again."))
-        minutes.sequence = Serial.objects.take(f"minutes:{meeting.grid.code if meeting.grid else 'city'}:{minutes.year}")
+        minutes.sequence = Serial.objects.take(
+            f"minutes:{meeting.grid.code if meeting.grid else 'city'}:{minutes.year}"
+        )
         minutes.number = wording.number(meeting, minutes.year, minutes.sequence)
         for item in decided:
             _bring_into_force(item, changes, minutes, by, now)

@@ -88,9 +88,7 @@ def above(grid: Grid | None) -> Grid | None:
 def may_manage(grid, scope) -> Verdict:
     """Say whether somebody runs the meetings of a unit; a JointMeeting may stand for its unit."""
     unit = grid.grid if isinstance(grid, JointMeeting) else grid
-    by_role = unit and any(
-        post.grid_id == unit.pk and post.role in OFFICES.get(unit.level, ()) for post in scope.posts
-    )
+    by_role = unit and any(post.grid_id == unit.pk and post.role in OFFICES.get(unit.level, ()) for post in scope.posts)
     if by_role or _is_named(unit, scope):
         return ALLOWED
     return Denied(gettext("Only the office of this joint meeting may do this."))

@@ -8,7 +8,7 @@ from cases.models import AgendaItem, SiteVisit
 
 
 def record_visit(item: AgendaItem, *, visited_at, present, text, by, now) -> SiteVisit:
-    """Write down a joint site visit for an item that waits. Raises Incomplete without who, what, or for a time to come."""
+    """Write down a joint site visit for an item that waits. Raises Incomplete without when, who or what."""
     guards.ask(item.grid, by)
     errors = {}
     if visited_at is None or visited_at > now:

@@ -1,5 +1,7 @@
 """How the draft of the minutes reads, in Chinese, the language of official papers. Officials edit it afterwards."""
 
+import re
+
 from django.utils import timezone
 
 from cases.meetings import following, units
@@ -16,7 +18,9 @@ def of(meeting: JointMeeting) -> dict:
     items = list(
         meeting.items.exclude(state=State.ON_AGENDA)
         .select_related("case")
-        .prefetch_related("resolutions__lead_department", "resolutions__person", "resolutions__milestones", "merged__case")
+        .prefetch_related(
+            "resolutions__lead_department", "resolutions__person", "resolutions__milestones", "merged__case"
+        )
     )
     subject = _subject(items[0].case) if items else "近期工作"
     tail = "等事项" if len(items) > 1 else "事项"
@@ -93,10 +97,13 @@ def _review(meeting: JointMeeting) -> str:
     earlier = following.before(meeting)
     if not earlier:
         return "此前议定事项均已销号，无未落实事项。"
-    late = [each for each in earlier if not each.is_on_time]
-    words = f"会议听取了此前议定事项落实情况的汇报。未销号事项{len(earlier)}项，其中按期推进{len(earlier) - len(late)}项"
+    late = [each.resolution for each in earlier if not each.is_on_time]
+    words = (
+        f"会议听取了此前议定事项落实情况的汇报。未销号事项{len(earlier)}项，其中按期推进{len(earlier) - len(late)}项"
+    )
     for each in late[:5]:
-        words += f"；“{_subject(each.resolution.item.case)}”一项已超过完成时限，由{each.resolution.lead_department.name_zh}说明原因并限期完成"
+        lead = each.lead_department.name_zh
+        words += f"；“{_subject(each.item.case)}”一项已超过完成时限，由{lead}说明原因并限期完成"
     return words + "。"
 
 
@@ -119,7 +126,7 @@ def _put_off(item: AgendaItem) -> str:
 
 
 def _subject(case) -> str:
-    return case.title.rstrip("。.…") or case.number
+    return re.split("[，。；,.…]", case.title)[0] or case.number
 
 
 def _day(day) -> str:

@@ -32,9 +32,7 @@ def page(asked: str, scope, now: datetime) -> dict:
     first = _month(asked) or today.replace(day=1)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     works = office.calendar().is_workday
-    days = {
-        day: Day(day, day.month == first.month, day == today, works(day)) for week in weeks for day in week
-    }
+    days = {day: Day(day, day.month == first.month, day == today, works(day)) for week in weeks for day in week}
     begin, end = weeks[0][0], weeks[-1][-1]
     start = datetime.combine(begin, time.min, CITY_TZ)
     stop = datetime.combine(end + timedelta(days=1), time.min, CITY_TZ)
@@ -42,7 +40,9 @@ def page(asked: str, scope, now: datetime) -> dict:
     for meeting in called:
         days[timezone.localtime(meeting.held_at).date()].meetings.append(meeting)
     for unit in meetings.managed_by(scope):
-        taken = {timezone.localtime(each.held_at).date() for each in called if each.grid_id == (unit.pk if unit else None)}
+        taken = {
+            timezone.localtime(each.held_at).date() for each in called if each.grid_id == (unit.pk if unit else None)
+        }
         for day in rhythm.days(units.rule_of(unit), max(begin, today), end):
             if not any(abs((day - other).days) <= 2 for other in taken):
                 days[day].regular.append(unit.label if unit else pick("郑州市", "Zhengzhou"))

@@ -1,4 +1,4 @@
-"""The minutes as the page shows them: sections with what was decided, who was there, the typed text beside the kept one."""
+"""The minutes as the page shows them: sections with decisions, who was there, typed and kept text side by side."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,9 @@ def may_read(minutes: Minutes, scope) -> bool:
     return governs or meeting.invitations.filter(post__in=scope.post_ids).exists()
 
 
-def page(minutes: Minutes, scope, now, *, typed=None, refusal="", errors=None, is_overtaken=False, supplement_form=None):
+def page(
+    minutes: Minutes, scope, now, *, typed=None, refusal="", errors=None, is_overtaken=False, supplement_form=None
+):
     """Return what the page shows. About ten queries."""
     meeting = minutes.meeting
     asked = list(meeting.invitations.select_related("post__grid", "post__department", "department"))

@@ -49,7 +49,11 @@ def guests(meeting: JointMeeting, scope, now, bound: Bound) -> list[Guest]:
             initial={"answer": each.reply, "substitute": each.substitute, "authority": each.authority},
             auto_id=f"reply-{each.pk}-%s",
         )  # fmt: skip
-        errors = [words for found in bound.form.errors.values() for words in found] if is_bound and bound.name == "sign-in" else []
+        errors = (
+            [words for found in bound.form.errors.values() for words in found]
+            if is_bound and bound.name == "sign-in"
+            else []
+        )
         rows.append(Guest(each, people.get(each.post_id, ""), each.post_id in scope.post_ids, reply, errors))
     return rows
 
@@ -92,7 +96,9 @@ def page(meeting: JointMeeting, scope, now, bound: Bound | None = None) -> dict:
         "standings": [following.standing(each, now) for each in following.open_of(meeting.grid)] if verdict else [],
         "notice": form("notice", steps.NoticeForm()),
         "invite": form("invite", steps.InviteForm(posts=who_may_come(meeting, now))) if verdict else None,
-        "move": form("move", steps.MoveForm(initial={"held_at": meeting.held_at, "place": meeting.place}, auto_id="move-%s")),
+        "move": form(
+            "move", steps.MoveForm(initial={"held_at": meeting.held_at, "place": meeting.place}, auto_id="move-%s")
+        ),
         "cancel": form("cancel", steps.CancelForm(auto_id="cancel-%s")),
         "bound": bound,
         "day_format": room.day_format(),

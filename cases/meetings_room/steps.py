@@ -1,4 +1,4 @@
-"""The small forms of preparing a meeting: notice, answers, sign-in, who else comes, another time, calling off, vetting."""
+"""The small forms around a meeting: notice, answers, sign-in, who else comes, another time, calling off, vetting."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,9 @@ class SignInForm(forms.Form):
 
 class InviteForm(forms.Form):
     post = forms.ModelChoiceField(
-        Post.objects.none(), label=_("Post"), error_messages={"required": _("Choose a post."), "invalid_choice": _("Choose a post.")}
+        Post.objects.none(),
+        label=_("Post"),
+        error_messages={"required": _("Choose a post."), "invalid_choice": _("Choose a post.")},
     )
     part = forms.ChoiceField(label=_("Comes as"), choices=Invitation.Part.choices[1:], initial="supporting")
 

@@ -83,7 +83,9 @@ class AgendaItem(models.Model):
         ]
         indexes = [
             # pool of a unit
-            models.Index(fields=["grid", "proposed_at"], name="item_pool", condition=Q(state__in=["proposed", "deferred"])),
+            models.Index(
+                fields=["grid", "proposed_at"], name="item_pool", condition=Q(state__in=["proposed", "deferred"])
+            ),
         ]
 
     def __str__(self):

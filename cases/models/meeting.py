@@ -37,7 +37,10 @@ class MeetingRule(models.Model):
     place = models.CharField(_("place"), max_length=80, blank=True)
     minutes_per_item = models.PositiveSmallIntegerField(_("minutes for an item"), default=10)
     document_code = models.CharField(
-        _("code of the minutes"), max_length=20, blank=True, help_text=_("中原 makes 中原联纪〔2026〕3号; empty: the unit's name.")
+        _("code of the minutes"),
+        max_length=20,
+        blank=True,
+        help_text=_("中原 makes 中原联纪〔2026〕3号; empty: the unit's name."),
     )
     issuer = models.CharField(_("office as printed"), max_length=60, blank=True)
     convener = models.ForeignKey(

@@ -39,9 +39,13 @@ class Resolution(models.Model):
     applied_by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     applied_note = models.TextField(_("how it was done"), blank=True)
     office_agreed_at = models.DateTimeField(_("office agreed"), null=True, blank=True)
-    office_agreed_by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    office_agreed_by = models.ForeignKey(
+        "grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     leader_agreed_at = models.DateTimeField(_("grid leader agreed"), null=True, blank=True)
-    leader_agreed_by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    leader_agreed_by = models.ForeignKey(
+        "grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     struck_off_at = models.DateTimeField(_("struck off"), null=True, blank=True)
     climbed_at = models.DateTimeField(_("put to the level above"), null=True, blank=True)
 

@@ -125,9 +125,7 @@ def test_what_a_meeting_did_not_reach_goes_back_to_the_pool(session, world, who)
 def test_an_item_is_passed_up_from_street_to_district(bring, who, world):
     case = bring("in_progress")
     item = meetings.propose(case, reason="beyond_street", level=1, by=who("cadre"), now=world.now)
-    _meeting, [item] = council.call_and_hold(
-        world.street, [item], by=who("street"), at=world.now + DAY, now=world.now
-    )
+    _meeting, [item] = council.call_and_hold(world.street, [item], by=who("street"), at=world.now + DAY, now=world.now)
     higher = meetings.pass_up(item, note="街道定不了。", by=who("street"), now=world.now + DAY)
 
     assert (higher.grid, higher.state) == (world.district, AgendaItem.State.PROPOSED)
@@ -147,9 +145,7 @@ def test_the_date_of_a_second_meeting_is_watched_as_well(decided, world, who):
     escalation.sweep(world.now + 58 * DAY)
     later = world.now + 59 * DAY
     second = meetings.propose(Case.objects.get(pk=case.pk), reason="legacy", level=0, by=who("cadre"), now=later)
-    meeting, [second] = council.call_and_hold(
-        world.district, [second], by=who("district"), at=later + DAY, now=later
-    )
+    meeting, [second] = council.call_and_hold(world.district, [second], by=who("district"), at=later + DAY, now=later)
     decide(second, world, who, due_at=world.now + 80 * DAY)
     council.sign(meeting, by=who("district"), at=later + DAY)
     escalation.sweep(world.now + 80 * DAY)

@@ -25,7 +25,12 @@ def index(request: HttpRequest, scope, now) -> HttpResponse:
 @meeting_page
 def month(request: HttpRequest, scope, now) -> HttpResponse:
     """Show a month of meetings: those called, and the days on which the units I run would meet by their rhythm."""
-    page = {"scope": scope, "now": now, "section": "meetings", **calendar.page(request.GET.get("month", ""), scope, now)}
+    page = {
+        "scope": scope,
+        "now": now,
+        "section": "meetings",
+        **calendar.page(request.GET.get("month", ""), scope, now),
+    }
     return render(request, "meetings_room/calendar.html", page)
 
 

@@ -26,7 +26,9 @@ def minutes(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     try:
         meetings.edit(found, version=version, **typed, by=scope, now=now)
     except meetings.Overtaken as other:
-        return _show(request, other.theirs, scope, now, typed=typed, refusal=other.reason, is_overtaken=True, status=409)
+        return _show(
+            request, other.theirs, scope, now, typed=typed, refusal=other.reason, is_overtaken=True, status=409
+        )
     except lifecycle.Incomplete as missing:
         return _show(request, found, scope, now, typed=typed, errors=missing.errors, status=422)
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as refused:

@@ -37,7 +37,9 @@ def meeting(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     return show(request, held, scope, now, item, is_review=asked == "0")
 
 
-def show(request, held, scope, now, item=None, *, is_review=False, form=None, refusal="", theirs=None, status=200) -> HttpResponse:
+def show(
+    request, held, scope, now, item=None, *, is_review=False, form=None, refusal="", theirs=None, status=200
+) -> HttpResponse:
     """Render the room around an item; without one, around the first still to be discussed."""
     items = room.items(held, scope)
     if item is None and not is_review:
