@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import office
-from cases.models import CaseEvent, ExportRecord, OfficeHours, SupervisionNotice, WorkdayOverride
+from cases.models import CaseEvent, ExportRecord, MeetingRule, OfficeHours, SupervisionNotice, WorkdayOverride
 
 FAILED_KINDS = ("case.escalation_failed", "case.closing_failed")
 
@@ -103,6 +103,16 @@ class SupervisionNoticeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(MeetingRule)
+class MeetingRuleAdmin(admin.ModelAdmin):
+    """When each level meets, and the exceptions of single units; the city's row names who runs its meetings."""
+
+    list_display = ["level", "grid", "rhythm", "weekday", "at", "place"]
+    list_filter = ["level"]
+    list_select_related = ["grid"]
+    raw_id_fields = ["grid", "convener", "office"]
 
 
 @admin.register(ExportRecord)

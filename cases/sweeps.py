@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
-from cases import escalation, lifecycle, outbox, permissions, reactions
+from cases import escalation, lifecycle, meetings, outbox, permissions, reactions
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from zhengzhou_grid.lib import trouble
@@ -53,6 +53,14 @@ def escalate(now) -> dict[str, int]:
     counts = escalation.sweep(now)
     if any(counts.values()):
         log.info("Escalation: %s", counts)
+    return counts
+
+
+def follow_meetings(now) -> dict[str, int]:
+    """Put what missed a meeting's date before the meeting of the level above."""
+    counts = meetings.climb_missed(now)
+    if any(counts.values()):
+        log.info("Meetings: %s", counts)
     return counts
 
 

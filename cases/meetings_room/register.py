@@ -53,7 +53,9 @@ class FilterForm(forms.Form):
     """State, lead unit, month of the date, words."""
 
     state = forms.ChoiceField(label=_("How it stands"), choices=STATES, required=False)
-    lead = forms.ModelChoiceField(Department.objects.none(), label=_("Lead unit"), required=False)
+    lead = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Lead unit"), required=False, empty_label=_("All lead units")
+    )
     month = forms.CharField(label=_("Due in"), required=False, widget=forms.TextInput(attrs={"type": "month"}))
     q = forms.CharField(label=_("Words"), required=False, max_length=40)
 
