@@ -49,10 +49,9 @@ def level_of(grid: Grid | None) -> int:
 def rule_of(grid: Grid | None) -> MeetingRule:
     """Return the rule by which a unit meets: its own row, else its level's, else the default. One query."""
     level = level_of(grid)
-    rows = list(MeetingRule.objects.filter(Q(grid=grid) if grid else Q(grid=None), level=level))
-    if grid is not None and not rows:
-        rows = list(MeetingRule.objects.filter(level=level, grid=None))
-    return rows[0] if rows else MeetingRule(level=level, grid=grid, rhythm=RHYTHMS[level])
+    rows = {rule.grid_id: rule for rule in MeetingRule.objects.filter(Q(grid=grid) | Q(grid=None), level=level)}
+    own = rows.get(grid.pk if grid else None)
+    return own or rows.get(None) or MeetingRule(level=level, grid=grid, rhythm=RHYTHMS[level])
 
 
 def convener_of(grid: Grid | None) -> Post | None:
