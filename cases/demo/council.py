@@ -92,7 +92,7 @@ class _Council:
             "lift",
             "I03",
             "410106002012",
-            self.first - timedelta(days=12),
+            self.first - timedelta(days=16),
             text="金苑社区3号楼加装电梯，一楼两户提出补偿分歧。图纸已通过，资金已到位，四次协商没有结果，卡了一年半。",
             households=14,
             photos=(),
@@ -118,7 +118,7 @@ class _Council:
             "relocation",
             "I04",
             "410106100",
-            self.first - timedelta(days=10),
+            self.first - timedelta(days=15),
             text="峡窝安置房三期停工十四个月。过渡费上季度起停发，32户在外租房，请明确复工和交付时间。",
             households=32,
             photos=(),
@@ -136,7 +136,7 @@ class _Council:
     def _cadre_leads(self) -> None:
         """Decided at the second meeting: the cadre in the community leads, with milestones still to come."""
         story = self._case(
-            "cadre-leads", "I02", COMMUNITY, self.second - timedelta(days=9),
+            "cadre-leads", "I02", COMMUNITY, self.second - timedelta(days=13),
             text="盛世花园7号楼屋面和外墙大面积渗漏，维修资金余额不足。31户签字同意大修，差额部分没有来源。", households=31,
             photos=("wall-leak-before",),
         )  # fmt: skip
@@ -185,7 +185,7 @@ class _Council:
             "morning-market",
             "C03",
             STREET,
-            held_at - timedelta(days=6),
+            held_at - timedelta(days=11),
             text="如意街早市搭了二十多米固定棚子，占了整条便道。摊主要生计，住户要通道，两边都急。",
             households=18,
             photos=(),

@@ -168,11 +168,11 @@ class Stage:
         return Case.objects.select_related("category").get(pk=self.cases[subject])
 
     def _item(self, subject: str) -> AgendaItem:
-        return (
-            AgendaItem.objects.select_related("case", "meeting__grid", "grid")
-            .filter(case=self.cases[subject])
-            .latest("pk")
-        )
+        items = AgendaItem.objects.select_related("case", "meeting__grid", "grid").filter(case=self.cases[subject])
+        item = items.order_by("-pk").first()
+        if item is None:
+            raise lifecycle.NotPossible(f"{subject} was not proposed")  # told among what was refused
+        return item
 
     def _meeting(self, key: str) -> JointMeeting:
         return JointMeeting.objects.select_related("grid").get(pk=self.meetings[key])

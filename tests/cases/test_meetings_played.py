@@ -161,8 +161,9 @@ class Council:
             assert item.merged_into.state in (*AgendaItem.WAITING, State.DECIDED)
 
 
-OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 8, "take_back": 2, "sign": 3, "resume": 3}
-SELDOM = ("take_off_agenda", "merge", "send_back", "cancel", "defer", "pass_up", "end", "climb", "close")
+OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 8, "take_back": 2, "sign": 3, "resume": 3,
+         "defer": 4, "merge": 4}  # fmt: skip
+SELDOM = ("take_off_agenda", "send_back", "cancel", "pass_up", "end", "climb", "close")
 DEEDS = [*SELDOM, *(name for name, times in OFTEN.items() for _turn in range(times))]
 
 
