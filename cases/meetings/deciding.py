@@ -98,8 +98,12 @@ def take_back(item: AgendaItem, *, by, now) -> AgendaItem:
         if item.state != State.DECIDED or item.resolutions.filter(in_force_at__isnull=False).exists():
             raise lifecycle.NotPossible(gettext("There is no decision that can be taken back."), item.case)
         item.resolutions.all().delete()
-        item.state, item.settled_at = State.ON_AGENDA, None
+        # what was solved since the decision is not discussed again
+        item.state = State.ON_AGENDA if change.case.is_open else State.WITHDRAWN
+        item.settled_at = None
         item.save()
+        if item.state == State.WITHDRAWN:
+            proposing.free_merged(item)
         change.record("case.decision_taken_back", data={"item": item.pk, "meeting": item.meeting_id})
     return item
 
