@@ -56,7 +56,8 @@ def export(request: HttpRequest, scope, now) -> HttpResponse:
     found = lists.mine(scope) if request.GET.get("mine") else lists.seen(scope)
     chosen = lists.narrow(found, lists.FilterForm(request.GET, found=found), now)
     keys = list(chosen.values_list("pk", flat=True)[: lists.MOST_ROWS])
-    exports.record("resolutions", query=request.GET.urlencode(), rows=len(keys), by=scope, now=now)
+    query = f"resolutions {request.GET.urlencode()}".strip()
+    exports.record("csv", query=query, rows=len(keys), by=scope, now=now)
     answer = StreamingHttpResponse(lists.as_csv(keys, now), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="resolutions-{now:%Y%m%d}.csv"'
     return answer
