@@ -11,6 +11,7 @@ from cases.models import (
     CaseEvent,
     ExportRecord,
     LadderRung,
+    MeetingRule,
     OfficeHours,
     StandardReply,
     SupervisionNotice,
@@ -191,6 +192,16 @@ class SupervisionNoticeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(MeetingRule)
+class MeetingRuleAdmin(admin.ModelAdmin):
+    """When each level meets, and the exceptions of single units; the city's row names who runs its meetings."""
+
+    list_display = ["level", "grid", "rhythm", "weekday", "at", "place"]
+    list_filter = ["level"]
+    list_select_related = ["grid"]
+    raw_id_fields = ["grid", "convener", "office"]
 
 
 @admin.register(ExportRecord)

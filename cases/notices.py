@@ -1,4 +1,4 @@
-"""Tell posts about events: one notice per post and event, told twice changes nothing."""
+"""Tell posts about events of cases and about joint meetings: told twice changes nothing."""
 
 from cases.models import CaseEvent, Notice
 
@@ -11,10 +11,21 @@ def tell(posts, event: CaseEvent, now) -> int:
     return len(rows)
 
 
+def tell_of_meeting(posts, meeting, about: str, now) -> int:
+    """Leave a notice about a meeting on some posts (ids): called, moved, cancelled, minutes to sign, signed."""
+    rows = [
+        Notice(post_id=post, meeting=meeting, about=about, turn=meeting.notice_round, at=now)
+        for post in dict.fromkeys(posts)
+        if post
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
 def unread(scope):
     """Return the unread notices of a person's posts, newest first."""
     notices = Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True)
-    return notices.select_related("event__case", "post__grid")
+    return notices.select_related("event__case", "meeting__grid", "post__grid")
 
 
 def mark_read(scope, now) -> int:
@@ -25,5 +36,11 @@ def mark_read(scope, now) -> int:
 def latest(scope):
     """Return all notices of a person's posts, read or not, newest first, with what their lines show."""
     return Notice.objects.filter(post__in=scope.post_ids).select_related(
-        "event__case", "event__by", "event__post__grid", "event__post__department", "post__grid", "post__department"
+        "event__case",
+        "event__by",
+        "event__post__grid",
+        "event__post__department",
+        "post__grid",
+        "post__department",
+        "meeting__grid",
     )

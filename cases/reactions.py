@@ -17,9 +17,10 @@ from cases import (
     seats,
     supervision,
 )
+from cases.meetings import following as decided, units
 from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import Actor, State
-from grids.models import Role
+from grids.models import Grid, Role
 
 # Who decides what is asked, by the actor that the request names.
 DECIDERS = {
@@ -121,8 +122,23 @@ def tell_watchers(event: CaseEvent, now) -> None:
     notices.tell([case.owner_id, seats.verifier(case, now), *watchers], event, now)
 
 
+def apply_for_striking_off(event: CaseEvent, now) -> None:
+    """Take the feedback as the lead's word that what the meeting decided is done."""
+    decided.case_fed_back(event.case, event.by, event.at)
+
+
+def agree_to_striking_off(event: CaseEvent, now) -> None:
+    """Take the grid leader's verification as their half of striking off."""
+    decided.case_verified(event.case, event.by, event.at)
+
+
+def take_word_back(event: CaseEvent, now) -> None:
+    """What is reworked or opened again was not done."""
+    decided.case_reworked(event.case)
+
+
 def strike_off(event: CaseEvent, now) -> None:
-    """Take a closed case off every list (销号): waiting agenda items, resolutions, supervision notices."""
+    """Take a closed case off every list (销号): waiting agenda items and supervision notices."""
     if event.case.is_open:
         return  # opened again meanwhile: not solved
     meetings.strike_off(event.case, event.at)
@@ -135,10 +151,9 @@ def tell_post(event: CaseEvent, now) -> None:
 
 
 def tell_meeting_office(event: CaseEvent, now) -> None:
-    """Tell the desk of the unit whose meeting is asked to decide."""
-    grid = event.data.get("grid")
-    roles = (Role.DISTRICT_DESK, Role.STREET_DESK, Role.COMMUNITY_SECRETARY)
-    posts = seats.held(now).filter(grid=grid, role__in=roles) if grid else seats.held(now).none()
+    """Tell the office of the unit whose meeting is asked to decide; without a unit it is the city's."""
+    grid = Grid.objects.filter(pk=event.data.get("grid")).first()
+    posts = seats.held(now).filter(pk__in=units.office_of(grid))
     notices.tell(posts.values_list("pk", flat=True), event, now)
 
 
@@ -170,9 +185,9 @@ REACTIONS = {
     "case.replied": (),
     "case.not_accepted": (),
     "case.voided": (),
-    "case.fed_back": (tell_next, propose_at_once),
-    "case.rework_ordered": (tell_owner,),
-    "case.verified": (tell_next,),
+    "case.fed_back": (tell_next, propose_at_once, apply_for_striking_off),
+    "case.rework_ordered": (tell_owner, take_word_back),
+    "case.verified": (tell_next, agree_to_striking_off),
     "case.return_requested": (tell_next, propose_at_once),
     "case.return_approved": (route,),
     "case.return_refused": (tell_owner, propose_at_once),
@@ -205,6 +220,8 @@ REACTIONS = {
     "case.notice_struck_off": (tell_post,),
     "case.whistled": (tell_post,),
     "case.reported_in": (tell_post,),
+    "case.passed_up": (tell_meeting_office,),
+    "case.sent_back_from_meeting": (tell_owner,),
 }
 
 if set(REACTIONS) != reactive.KINDS:

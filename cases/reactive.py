@@ -46,5 +46,7 @@ KINDS = frozenset(
         "case.notice_struck_off",
         "case.whistled",
         "case.reported_in",
+        "case.passed_up",
+        "case.sent_back_from_meeting",
     }
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
-from cases import cohandling_due, escalation, lifecycle, outbox, permissions, reactions
+from cases import cohandling_due, escalation, lifecycle, meetings, outbox, permissions, reactions
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from zhengzhou_grid.lib import trouble
@@ -61,6 +61,14 @@ def remind_helpers(now) -> dict[str, int]:
     counts = cohandling_due.sweep(now)
     if any(counts.values()):
         log.info("Co-handling orders: %s", counts)
+    return counts
+
+
+def follow_meetings(now) -> dict[str, int]:
+    """Put what missed a meeting's date before the meeting of the level above."""
+    counts = meetings.climb_missed(now)
+    if any(counts.values()):
+        log.info("Meetings: %s", counts)
     return counts
 
 

@@ -30,6 +30,12 @@ def remind_helpers(**_later) -> None:
     sweeps.remind_helpers(timezone.now())
 
 
+@shared_task(name="cases.follow_meetings", ignore_result=True)
+def follow_meetings(**_later) -> None:
+    """Put what missed a meeting's date before the meeting of the level above."""
+    sweeps.follow_meetings(timezone.now())
+
+
 @shared_task(name="cases.close_uncontacted", ignore_result=True)
 def close_uncontacted(**_later) -> None:
     """Close verified cases whose call-back limit is over."""

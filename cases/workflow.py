@@ -464,6 +464,7 @@ MEETING_REASONS = {
     "legacy": _("Legacy problem"),
     "group": _("Five households or more"),
     "overdue": _("Red card for lateness"),
+    "missed": _("A meeting's date was missed"),
 }
 RESULTS = {
     "solved": _("Solved"),

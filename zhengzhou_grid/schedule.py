@@ -107,6 +107,8 @@ beat_schedule = {
     "remind-helpers": every(60, "cases.remind_helpers"),
     # Every minute: write down that clock, broker and worker are alive; /readyz looks at the age (cases/tasks.py).
     "heartbeat": every(60, "cases.heartbeat"),
+    # Every hour: decisions of joint meetings that missed their date go to the level above (cases/tasks.py).
+    "follow-meetings": every(3600, "cases.follow_meetings"),
     # Every hour: close finished cases whose reporter could not be asked in time (cases/tasks.py).
     "close-uncontacted": every(3600, "cases.close_uncontacted"),
     # Every five minutes: cases on hold come back at their review date (cases/tasks.py).

@@ -64,7 +64,7 @@ class _Council:
             photos=("title-before",),
         )
         self._propose(
-            story, "several_departments", self.first - timedelta(days=8), asked="请住建牵头，明确补办路径和时限。"
+            story, "several_departments", self._before(self.first, 8), asked="请住建牵头，明确补办路径和时限。"
         )
         self._resolve(
             story, self.first, 20, "housing_window", days=45, supporting=("natural_resources", "tax", "fire"),
@@ -84,6 +84,7 @@ class _Council:
         story.do("verify", done_at + timedelta(hours=26), note="逐户走访核实，12户均已领证。")
         story.do("close", done_at + timedelta(hours=30), note="回访业主代表，12户均表示满意。", contacted=True)
         story.rate("very_satisfied", at=done_at + timedelta(hours=52))
+        self._add("title", "agree", self._after(done_at, 3), account="district")
         self.deeds += story.deeds
 
     def _lift_after_all(self) -> None:
@@ -92,12 +93,12 @@ class _Council:
             "lift",
             "I03",
             "410106002012",
-            self.first - timedelta(days=12),
+            self.first - timedelta(days=16),
             text="金苑社区3号楼加装电梯，一楼两户提出补偿分歧。图纸已通过，资金已到位，四次协商没有结果，卡了一年半。",
             households=14,
             photos=(),
         )
-        self._propose(story, "beyond_street", self.first - timedelta(days=4), asked="请区里明确补偿调解办法。")
+        self._propose(story, "beyond_street", self._before(self.first, 4), asked="请区里明确补偿调解办法。")
         review = self.world.calendar.local_date(self.second)
         note = "先由街道组织两轮入户协商，下次会议复议。"
         self._add(
@@ -118,12 +119,12 @@ class _Council:
             "relocation",
             "I04",
             "410106100",
-            self.first - timedelta(days=10),
+            self.first - timedelta(days=15),
             text="峡窝安置房三期停工十四个月。过渡费上季度起停发，32户在外租房，请明确复工和交付时间。",
             households=32,
             photos=(),
         )
-        self._propose(story, "group", self.first - timedelta(days=3), asked="请明确复工时间和过渡费来源。")
+        self._propose(story, "group", self._before(self.first, 3), asked="请明确复工时间和过渡费来源。")
         days = max((self.world.now - self.first).days - 3, 20)
         self._resolve(
             story, self.first, 60, "relocation_window", days=days, supporting=("housing", "street_office"),
@@ -136,11 +137,11 @@ class _Council:
     def _cadre_leads(self) -> None:
         """Decided at the second meeting: the cadre in the community leads, with milestones still to come."""
         story = self._case(
-            "cadre-leads", "I02", COMMUNITY, self.second - timedelta(days=9),
+            "cadre-leads", "I02", COMMUNITY, self.second - timedelta(days=13),
             text="盛世花园7号楼屋面和外墙大面积渗漏，维修资金余额不足。31户签字同意大修，差额部分没有来源。", households=31,
             photos=("wall-leak-before",),
         )  # fmt: skip
-        self._propose(story, "beyond_street", self.second - timedelta(days=3), asked="请明确差额资金渠道。")
+        self._propose(story, "beyond_street", self._before(self.second, 3), asked="请明确差额资金渠道。")
         self._resolve(
             story, self.second, 45, "housing_cadre", days=33, supporting=("street_office",),
             text="由住建局下沉干部牵头，启用应急维修资金通道，差额由街道老旧小区改造资金补足，12月底前完工。",
@@ -185,12 +186,12 @@ class _Council:
             "morning-market",
             "C03",
             STREET,
-            held_at - timedelta(days=6),
+            held_at - timedelta(days=11),
             text="如意街早市搭了二十多米固定棚子，占了整条便道。摊主要生计，住户要通道，两边都急。",
             households=18,
             photos=(),
         )
-        self._propose(story, "joint_enforcement", held_at - timedelta(days=2), asked="请定疏导点和拆棚时间。", level=1)
+        self._propose(story, "joint_enforcement", self._before(held_at, 2), asked="请定疏导点和拆棚时间。", level=1)
         self._resolve(
             story, held_at, 20, "urban_cadre", days=14, supporting=("market", "street_office"), account="street",
             text="由城管下沉干部牵头，街道提供疏导点，市场监管配合登记，两周内拆棚还道。", acceptance="便道恢复，摊位进点经营",
@@ -202,6 +203,7 @@ class _Council:
         note = "固定棚全部拆除，23个摊位进入疏导点，便道恢复通行。"
         story.do("feed_back", done_at, note=note, result="solved", photos=("vendor-after",))
         story.verify().close().rate("satisfied")
+        self._add("morning-market", "agree", self._after(done_at, 6), account="street")
         self.deeds += story.deeds
         story = self._case(
             "parking",
@@ -246,14 +248,18 @@ class _Council:
 
     def _meeting(self, key: str, account: str, unit: str, held_at: datetime, place: str, items) -> None:
         """Call a meeting, put the items on its agenda, open and end it."""
-        called_at = min(held_at, self.world.now) - timedelta(days=1, hours=3)
+        called_at = min(self._working_day_before(held_at), self.world.now - timedelta(days=1, hours=3))
         self._add(key, "call", called_at, account=account, unit=unit, held_at=held_at, place=place)
         for number, item in enumerate(items):
             at = called_at + timedelta(minutes=10 + 3 * number)
             self._add(item, "put_on_agenda", at, account=account, meeting=key)
+        self._add(key, "give_notice", called_at + timedelta(minutes=28), account=account)
         if held_at < self.world.now:
-            self._add(key, "open", held_at + timedelta(minutes=2), account=account)
+            self._add(
+                key, "open", held_at + timedelta(minutes=2), account=account, absent=("culture", "finance_office")
+            )
             self._add(key, "end", held_at + timedelta(minutes=95), account=account)
+            self._add(key, "sign", held_at + timedelta(hours=2))
 
     def _add(self, subject: str, verb: str, at: datetime, **words) -> None:
         self.deeds.append(Deed(at, subject, verb, words))
@@ -261,6 +267,17 @@ class _Council:
     def _day(self, days: int, hour: int, minute: int = 0) -> datetime:
         start = self.world.now + timedelta(days=days)
         return moments.office_day(start, self.world.calendar, hour=hour, minute=minute)
+
+    def _before(self, held_at: datetime, days: int) -> datetime:
+        """Return some days before a meeting, early enough for its agenda."""
+        return min(held_at - timedelta(days=days), self._working_day_before(held_at) - timedelta(hours=2))
+
+    def _working_day_before(self, at: datetime) -> datetime:
+        """Return half past eight of the last working day before a moment: a whole working day of notice."""
+        calendar, day = self.world.calendar, self.world.calendar.local_date(at) - timedelta(days=1)
+        while not calendar.is_workday(day):
+            day -= timedelta(days=1)
+        return calendar.midnight(day) + timedelta(hours=8, minutes=30)
 
     def _after(self, start: datetime, days: int) -> datetime:
         day = start + timedelta(days=days)

@@ -6,7 +6,7 @@ from uuid import UUID
 from cases import lifecycle, meetings, permissions
 from cases.demo import album, overseers
 from cases.demo.story import Deed
-from cases.models import AgendaItem, Case, JointMeeting, Source
+from cases.models import AgendaItem, Case, JointMeeting, Minutes, Source
 from grids import scope
 from grids.importing import demo_names
 from grids.models import Category, Department, Grid, Post, Posting, Role, User
@@ -117,11 +117,29 @@ class Stage:
         by = self._account(account, deed.at)
         meetings.put_on_agenda(self._item(deed.subject), self._meeting(meeting), by=by, now=deed.at)
 
-    def _open(self, deed: Deed, *, account) -> None:
-        meetings.open(self._meeting(deed.subject), by=self._account(account, deed.at), now=deed.at)
+    def _give_notice(self, deed: Deed, *, account) -> None:
+        meeting, by = self._meeting(deed.subject), self._account(account, deed.at)
+        meetings.give_notice(meeting, by=by, now=deed.at)
+        for invitation in meeting.invitations.select_related("post", "meeting__grid"):
+            meetings.reply(invitation, answer="attend", by=self._holder(invitation.post_id, deed.at), now=deed.at)
+
+    def _open(self, deed: Deed, *, account, absent=()) -> None:
+        meeting, by = self._meeting(deed.subject), self._account(account, deed.at)
+        for invitation in meeting.invitations.select_related("meeting__grid", "department"):
+            code = invitation.department.code if invitation.department else ""
+            meetings.sign_in(invitation, attendance="absent" if code in absent else "present", by=by, now=deed.at)
+        meetings.open(meeting, by=by, now=deed.at)
 
     def _end(self, deed: Deed, *, account) -> None:
         meetings.end(self._meeting(deed.subject), by=self._account(account, deed.at), now=deed.at)
+
+    def _sign(self, deed: Deed) -> None:
+        minutes = Minutes.objects.select_related("meeting__grid").get(meeting=self.meetings[deed.subject])
+        meetings.sign_off(minutes, by=self._holder(minutes.meeting.convener_id, deed.at), now=deed.at)
+
+    def _agree(self, deed: Deed, *, account) -> None:
+        resolution = self._item(deed.subject).resolutions.get()
+        meetings.agree(resolution, by=self._account(account, deed.at), now=deed.at)
 
     def _resolve(self, deed: Deed, *, account, seat, supporting, **words) -> None:
         post, department = self._seat(*seat), seat[2]
@@ -140,7 +158,7 @@ class Stage:
         meetings.defer(self._item(deed.subject), review_date=review_date, note=note, by=by, now=deed.at)
 
     def _finish_milestone(self, deed: Deed, *, account, number) -> None:
-        milestone = self._item(deed.subject).resolution.milestones.all()[number]
+        milestone = self._item(deed.subject).resolutions.get().milestones.all()[number]
         meetings.finish_milestone(milestone, by=self._account(account, deed.at), now=deed.at)
 
     # --- notices and whistles -----------------------------------------------------------------------------------------
@@ -189,11 +207,11 @@ class Stage:
         return Case.objects.select_related("category").get(pk=self.cases[subject])
 
     def _item(self, subject: str) -> AgendaItem:
-        return (
-            AgendaItem.objects.select_related("case", "meeting__grid", "grid")
-            .filter(case=self.cases[subject])
-            .latest("pk")
-        )
+        items = AgendaItem.objects.select_related("case", "meeting__grid", "grid").filter(case=self.cases[subject])
+        item = items.order_by("-pk").first()
+        if item is None:
+            raise lifecycle.NotPossible(f"{subject} was not proposed")  # told among what was refused
+        return item
 
     def _meeting(self, key: str) -> JointMeeting:
         return JointMeeting.objects.select_related("grid").get(pk=self.meetings[key])

@@ -1,8 +1,9 @@
 """The log of a case as its reporter reads it: a literal table from event kind to words, units instead of names."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop as _
 
 from cases import due_words, workflow
@@ -32,6 +33,8 @@ WORDS = {
     "case.urged": _("You urged the unit"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
     "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),
+    "case.deferred_at_meeting": _("The joint meeting looked at it and takes it up again on %(review)s"),
+    "case.passed_up": _("The joint meeting put it to the level above"),
     "case.escalated": _("Not moving fast enough: %(who)s watches it now"),
 }
 # Where an entry stands when the state it led to belongs to a later step.
@@ -76,7 +79,7 @@ def _entry(event: CaseEvent) -> Entry | None:
         return None
     if event.kind == "case.urged" and event.by_id:
         return None  # urged inside the office
-    words = gettext(WORDS[event.kind]) % {"who": _who(event), "until": _until(event)}
+    words = gettext(WORDS[event.kind]) % {"who": _who(event), "until": _until(event), "review": _review(event)}
     step = STEPS.get(event.kind) or workflow.STATES[State(event.to_state)].step
     return Entry(event.at, step, words, event.note if event.is_public else "")
 
@@ -85,6 +88,12 @@ def _until(event: CaseEvent) -> str:
     """Return the date a meeting set; empty for every other event."""
     until = event.data.get("until")
     return due_words.moment(datetime.fromisoformat(until), event.at) if until else ""
+
+
+def _review(event: CaseEvent) -> str:
+    """Return the day a meeting looks at it again; empty for every other event."""
+    day = event.data.get("review_date")
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
 
 
 def _who(event: CaseEvent) -> str:

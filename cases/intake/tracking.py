@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import codes, lifecycle, permissions
-from cases.intake import followed, progress
+from cases.intake import decided, followed, progress
 from cases.intake.forms import RatingForm, TrackForm
 from cases.models import Case
 from grids import answering, drawing
@@ -107,6 +107,7 @@ def _page(request: HttpRequest, number: str, rating_form: RatingForm, status: in
     context = {
         "case": case,
         "progress": progress.of(case, now),
+        "decided": decided.about(case) if case.resolution_due_at else [],
         "rating_form": rating_form,
         "answer": answer or {},
         "answering": answering.at(place, now) if place else None,

@@ -1,27 +1,12 @@
-"""Who can take an item over: the district's windows, and the cadres and leaders on the case's path."""
+"""What the decision form offers: the held posts on the case's path, and what the responsibility list proposes."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from cases import responsibility
+from cases.meetings import benches
+from cases.meetings.benches import Seat
 from cases.models import AgendaItem
-from grids.models import Department, Post, Posting, Role
-
-TERRITORIAL = {Role.STREET_LEADER: "street_office", Role.COMMUNITY_SECRETARY: "community_committee"}
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A post that may lead, with the department it leads for and who sits on it now."""
-
-    post: Post
-    department: Department
-    person: str
-
-    @property
-    def label(self) -> str:
-        return " · ".join(filter(None, (self.person, str(self.post.get_role_display()), self.post.grid.short_label)))
+from grids.models import Department
 
 
 @dataclass(frozen=True)
@@ -39,33 +24,15 @@ class Choices:
 
 def of(item: AgendaItem, now) -> Choices:
     """Return who may lead and support an item. Five queries."""
-    case = item.case
-    path = [pk for pk in (case.district_id, case.street_id, case.community_id) if pk]
-    posts = (
-        Post.objects.filter(is_active=True)
-        .with_places()
-        .filter(
-            Q(grid=case.district_id, role=Role.DISTRICT_WINDOW)
-            | Q(grid__in=path, role__in=[Role.CADRE, Role.STREET_LEADER, Role.COMMUNITY_SECRETARY])
-        )
-    )
-    posts = list(posts.order_by("department__code", "grid__level"))
-    held = Posting.objects.active(now).filter(post__in=posts).values_list("post_id", "person__name")
-    people = dict(held)
-    departments = list(Department.objects.order_by("name_zh"))
-    by_code = {department.code: department for department in departments}
-    seats = [
-        Seat(post, department, people.get(post.pk, ""))
-        for post in posts
-        if (department := post.department or by_code.get(TERRITORIAL.get(post.role)))
-    ]
-    leading = {seat.department.pk for seat in seats}
-    lead, supporting = _proposed(case, {department.pk: department for department in departments})
-    return Choices(seats, [d for d in departments if d.pk in leading], lead, supporting)
+    seats = benches.of(item.case, now)
+    departments = {seat.department.pk: seat.department for seat in seats}
+    by_name = sorted(departments.values(), key=lambda department: department.name_zh)
+    lead, supporting = _proposed(item.case, departments)
+    return Choices(seats, by_name, lead, supporting)
 
 
 def _proposed(case, by_id) -> tuple[Department | None, list[Department]]:
-    """Return the lead and supporting departments that the responsibility list names for the category."""
+    """Return the lead and supporting departments that the responsibility list names, as far as they are posted."""
     rules = sorted(responsibility.rules(case.category_id), key=lambda rule: rule.level if rule.level is not None else 9)
     if not rules:
         return None, []

@@ -81,18 +81,31 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    discussion = forms.CharField(
+        label=gettext_lazy("Points raised"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    further = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, item, choices, data=None):
         lead = choices.lead
         first = next((seat for seat in choices.seats if lead and seat.department.pk == lead.pk), None)
         super().__init__(
             data,
             initial={
+                "version": item.draft_version,
+                "discussion": item.discussion,
                 "lead_department": lead.pk if lead else "",
                 "lead_post": first.post.pk if first else "",
                 "supporting": [department.pk for department in choices.supporting],
             },
         )
         self.item, self.choices = item, choices
+        self.typed = item.draft if data is None else {}
+        for name in self.fields:
+            if self.typed.get(name):
+                many = isinstance(self.fields[name], forms.MultipleChoiceField)
+                self.initial[name] = self.typed[name] if many else self.typed[name][0]
         self.fields["lead_department"].choices = [("", _("Choose"))] + [(d.pk, d.short) for d in choices.departments]
         by_department: dict = {}
         for seat in choices.seats:
@@ -131,12 +144,29 @@ class DecisionForm(forms.Form):
         """Return the four rows as they were typed."""
         return [
             {
-                "date": self.data.get(f"milestone_date_{n}", ""),
-                "text": self.data.get(f"milestone_text_{n}", ""),
+                "date": self.data.get(f"milestone_date_{n}", "") or _first(self.typed, f"milestone_date_{n}"),
+                "text": self.data.get(f"milestone_text_{n}", "") or _first(self.typed, f"milestone_text_{n}"),
                 "number": n,
             }
             for n in range(1, MILESTONES + 1)
         ]
+
+    def go_on_from(self, version: int) -> None:
+        """Let the next sending overwrite what somebody else typed, which the page shows beside it now."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+    def words_of(self, typed: dict) -> list[tuple[str, str]]:
+        """Return what somebody else typed, as (label, words), where it differs from this form."""
+        found = []
+        for name in ("text", "discussion", "due_date", "acceptance", "defer_note", "pass_note", "review_date"):
+            theirs = _first(typed, name)
+            if theirs and theirs != self.data.get(name, ""):
+                found.append((str(self.fields[name].label), theirs))
+        steps = [_first(typed, f"milestone_{part}_{n}") for n in range(1, MILESTONES + 1) for part in ("date", "text")]
+        if any(steps):
+            found.append((_("Milestones"), " ".join(filter(None, steps))))
+        return found
 
     def clean(self):
         data = super().clean()
@@ -177,3 +207,16 @@ class DecisionForm(forms.Form):
         """Return the year of the chosen day when nobody has entered its holidays yet."""
         day = self.cleaned_data.get("due_date") if self.is_bound and hasattr(self, "cleaned_data") else None
         return day.year if day and office.years_guessed([day.year]) else None
+
+
+def drafted(data) -> list[str]:
+    """Return the names of the decision form's fields among what was sent."""
+    names = {*DecisionForm.base_fields} | {
+        f"milestone_{part}_{n}" for n in range(1, MILESTONES + 1) for part in ("date", "text")
+    }
+    return sorted(names.intersection(data) - {"version"})
+
+
+def _first(typed: dict, name: str) -> str:
+    values = typed.get(name) or [""]
+    return str(values[0])

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import deadlines, meetings
+from cases import meetings
+from cases.meetings import following
 from cases.meetings_room import line60
-from cases.models import AgendaItem, CaseEvent, JointMeeting, Resolution
-from cases.workflow import OPEN, State
+from cases.models import AgendaItem, CaseEvent, Invitation, JointMeeting, Resolution
 from grids.models import Department
 
 ItemState = AgendaItem.State
@@ -39,7 +39,10 @@ class Entry:
 
 def items(meeting: JointMeeting, scope) -> list[AgendaItem]:
     """Return the items of a meeting in order, as far as somebody may read them. One query."""
-    all_items = meeting.items.select_related("case__category", "resolution__lead_department", "grid")
+    all_items = meeting.items.select_related("case__category", "grid", "draft_by")
+    all_items = all_items.prefetch_related("resolutions__lead_department", "resolutions__lead_post__grid",
+                                           "resolutions__lead_post__department", "resolutions__person",
+                                           "resolutions__milestones", "visits")  # fmt: skip
     return list(meetings.open_to(all_items, meeting.grid, scope))
 
 
@@ -50,7 +53,7 @@ def agenda(items: list[AgendaItem], meeting: JointMeeting, shown: AgendaItem | N
 
 def _entry(item, number, shown, meeting) -> Entry:
     if item.state == ItemState.DECIDED:
-        lead = item.resolution.lead_department.short
+        lead = "、".join(dict.fromkeys(each.lead_department.short for each in item.resolutions.all()))
         return Entry(item, number, "ok", _("decided, lead: %(unit)s") % {"unit": lead})
     if item.state == ItemState.DEFERRED:
         return Entry(item, number, "hold", _("put off until %(day)s") % {"day": day_words(item.review_date)})
@@ -132,56 +135,32 @@ def _short(words: str) -> str:
     return head if len(head) <= LONGEST_LABEL else f"{head[: LONGEST_LABEL - 1]}…"
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How far one earlier decision has come."""
-
-    resolution: Resolution
-    lamp: str
-    words: str
-    is_on_time: bool
-
-
-def standings(unit, scope, now: datetime, before: JointMeeting | None = None) -> list[Standing]:
+def standings(unit, scope, now: datetime, before: JointMeeting | None = None) -> list[following.Standing]:
     """Return the unit's decisions not struck off, as far as somebody may read them, the next due first. Two queries."""
     readable = meetings.open_to(AgendaItem.objects.filter(grid=unit), unit, scope)
-    found = (
-        Resolution.objects.filter(item__in=readable.values("pk"), struck_off_at__isnull=True)
-        .select_related(
-            "item__case", "item__meeting__grid", "lead_department", "lead_post__grid", "lead_post__department"
-        )
-        .prefetch_related("milestones")
-        .order_by("due_at", "pk")
-    )
-    if before is not None:
-        found = found.exclude(item__meeting=before)
-    return [standing(each, now) for each in found]
+    found = following.open_of(unit, before).filter(item__in=readable.values("pk"))
+    return [following.standing(each, now) for each in found]
 
 
-def standing(resolution: Resolution, now: datetime) -> Standing:
-    """Return the lamp of a decision: done on time, running, nearly due (80 %), late."""
-    case = resolution.item.case
-    done_at = (
-        case.fed_back_at if case.state in (State.FEEDBACK, State.VERIFIED, State.CLOSED, State.EVALUATED) else None
-    )
-    if done_at and done_at >= resolution.decided_at:
-        on_time = done_at <= resolution.due_at
-        return Standing(
-            resolution,
-            "green" if on_time else "red",
-            _("done %(day)s") % {"day": day_words(local_day(done_at))},
-            on_time,
-        )
-    if case.state not in OPEN:
-        return Standing(resolution, "", str(case.state_label), True)
-    if resolution.due_at < now:
-        return Standing(
-            resolution, "red", _("late since %(day)s") % {"day": day_words(local_day(resolution.due_at))}, False
-        )
-    used = (now - resolution.decided_at) / (resolution.due_at - resolution.decided_at)
-    lamp = "amber" if used >= deadlines.WARN_SHARE else "green"
-    days = (local_day(resolution.due_at) - local_day(now)).days
-    return Standing(resolution, lamp, _("%(days)d days left") % {"days": days}, True)
+@dataclass(frozen=True)
+class Decision:
+    """One decision of an item, with its lamp and who supports it."""
+
+    resolution: Resolution
+    standing: following.Standing
+    supporting: list[Department]
+
+
+def decision(resolution: Resolution, now: datetime) -> Decision:
+    """Return a decision as the room shows it. One query."""
+    return Decision(resolution, following.standing(resolution, now), supporting(resolution))
+
+
+def guests(meeting: JointMeeting) -> list[Invitation]:
+    """Return who is asked to a meeting, conveners and leads first. One query."""
+    asked = meeting.invitations.select_related("post__grid", "post__department", "department")
+    order = {part: place for place, part in enumerate(Invitation.Part.values)}
+    return sorted(asked, key=lambda each: (order[each.part], each.pk))
 
 
 def supporting(resolution: Resolution) -> list[Department]:

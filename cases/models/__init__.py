@@ -1,5 +1,6 @@
 """The nouns of casework. Other modules import from here only."""
 
+from cases.models.agenda import AgendaItem, SiteVisit
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
@@ -14,8 +15,10 @@ from cases.models.handover import Handover, HandoverItem
 from cases.models.ladder import LadderRung
 from cases.models.ledger import ClockEntry
 from cases.models.list_layout import ListLayout
-from cases.models.meeting import AgendaItem, JointMeeting, Milestone, Resolution
+from cases.models.meeting import Invitation, JointMeeting, MeetingRule
+from cases.models.minutes import Minutes, Supplement
 from cases.models.notice import Notice
+from cases.models.resolution import Milestone, Resolution
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
@@ -38,12 +41,15 @@ __all__ = [
     "Follow",
     "Handover",
     "HandoverItem",
+    "Invitation",
     "JointMeeting",
     "LadderRung",
     "ListLayout",
     "MatterSheet",
     "MeetingGround",
+    "MeetingRule",
     "Milestone",
+    "Minutes",
     "Notice",
     "OfficeHours",
     "Photo",
@@ -53,10 +59,12 @@ __all__ = [
     "SavedFilter",
     "Serial",
     "SheetRow",
+    "SiteVisit",
     "Source",
     "StageClock",
     "StandardReply",
     "SupervisionNotice",
+    "Supplement",
     "Whistle",
     "WhistleCall",
     "WorkdayOverride",

@@ -1,4 +1,4 @@
-// The meeting room: a clock, the due day in words, posts of the chosen unit only, typed words kept, keys. Works without.
+// The meeting room: a clock and the item's timer, the due day in words, posts of the chosen unit only, typed words kept, keys. Works without.
 const WEEKDAYS = new Intl.DateTimeFormat(document.documentElement.lang, {weekday: "long"});
 
 function clock() {
@@ -58,14 +58,67 @@ function keep(form) {
   for (const more of form.querySelectorAll("[data-more]")) {
     more.open ||= [...more.querySelectorAll("input")].some((each) => (each.type === "checkbox" ? each.checked : each.value));
   }
+  let waiting;
   form.addEventListener("input", () => {
     const data = {};
     for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (data[name] ??= []).push(value);
     sessionStorage.setItem(key, JSON.stringify(data));
     kept.hidden = false;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => store(form, kept), 900);
   });
   form.addEventListener("submit", () => sessionStorage.removeItem(key));
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+}
+
+// Kept on the server as well, so that a second secretary sees it; what another has typed meanwhile is shown beside it.
+async function store(form, kept) {
+  let answer;
+  try {
+    answer = await fetch(form.dataset.draftUrl, {method: "POST", body: new FormData(form)});
+  } catch {
+    return;  // offline: it is kept on this device
+  }
+  if (answer.status === 409) {
+    const other = await answer.json();
+    showTheirs(form, other);
+    form.elements.version.value = other.version;
+  } else if (answer.ok) {
+    const done = await answer.json();
+    form.elements.version.value = done.version;
+    kept.hidden = false;
+    kept.querySelector("span").textContent = form.dataset.keptWords.replace("%(at)s", done.at);
+  }
+}
+
+function showTheirs(form, other) {
+  const box = form.querySelector("[data-theirs]");
+  box.querySelector("h3").textContent = form.dataset.overtaken.replace("%(who)s", other.who);
+  const list = box.querySelector("dl");
+  list.replaceChildren();
+  for (const [name, values] of Object.entries(other.theirs)) {
+    const field = form.elements[name];
+    if (!field || !values[0] || field instanceof RadioNodeList || field.type === "checkbox" || field.value === values[0]) continue;
+    const label = document.createElement("dt");
+    const words = document.createElement("dd");
+    label.textContent = form.querySelector(`label[for="${field.id}"]`)?.firstChild.textContent ?? name;
+    words.textContent = field.selectedOptions ? ([...field.options].find((one) => one.value === values[0])?.textContent ?? values[0]) : values[0];
+    list.append(label, words);
+  }
+  box.hidden = false;
+}
+
+function timer() {
+  const face = document.querySelector("[data-timer]");
+  if (!face) return;
+  const begun = Date.parse(face.dataset.timer);
+  const show = () => {
+    const seconds = Math.max(0, Math.floor((Date.now() - begun) / 1000));
+    face.querySelector("b").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    face.classList.toggle("over", seconds > face.dataset.minutes * 60);
+  };
+  show();
+  setInterval(show, 1000);
 }
 
 function keys() {
@@ -76,6 +129,7 @@ function keys() {
 }
 
 clock();
+timer();
 keys();
 for (const form of document.querySelectorAll("[data-draft]")) {
   keep(form);

@@ -7,6 +7,7 @@ import pytest
 from cases import escalation, lifecycle, meetings
 from cases.models import AgendaItem, Case, JointMeeting
 from cases.workflow import State
+from tests.cases import meeting as council
 from tests.cases.conftest import settle
 
 DAY = timedelta(days=1)
@@ -17,32 +18,45 @@ def session(bring, who, world):
     """A case on the agenda of the district's meeting in session: (case, item, meeting)."""
     case = bring("in_progress")
     item = meetings.propose(case, reason="legacy", level=0, tried="查过档案。", by=who("cadre"), now=world.now)
-    meeting = meetings.call(world.district, held_at=world.now + 2 * DAY, by=who("district"), now=world.now)
-    item = meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
-    meeting = meetings.open(meeting, by=who("district"), now=world.now + 2 * DAY)
-    item.meeting = meeting
+    meeting, [item] = council.call_and_hold(
+        world.district, [item], by=who("district"), at=world.now + 2 * DAY, now=world.now
+    )
     return case, item, meeting
+
+
+@pytest.fixture
+def decided(session, world, who):
+    """The same after the decision and the signing of the minutes: (case, resolution, meeting)."""
+    case, item, meeting = session
+    resolution = decide(item, world, who)
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
+    resolution.refresh_from_db()
+    return Case.objects.get(pk=case.pk), resolution, meeting
 
 
 def decide(item, world, who, **changes):
     decision = {
         "text": "由住建局牵头补办竣工验收备案。", "lead_department": world.departments["housing"],
         "lead_post": world.cadre_post, "due_at": world.now + 58 * DAY,
-        "supporting": [world.departments["tax"], world.departments["fire"]],
+        "supporting": [world.departments["municipal_works"], world.departments["urban_management"]],
         "milestones": [(date(2026, 12, 18), "缺件清单"), (date(2027, 1, 20), "分户发证")],
     }  # fmt: skip
     return meetings.resolve(item, **{**decision, **changes}, by=who("district"), now=world.now + 2 * DAY)
 
 
 def test_it_gives_the_case_a_lead_and_a_date_and_keeps_the_original_limit(session, world, who):
-    case, item, _meeting = session
+    case, item, meeting = session
     original = case.handle_due_at
     resolution = decide(item, world, who)
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
 
     case = Case.objects.get(pk=case.pk)
     assert (case.state, case.in_meeting, case.owner) == (State.ASSIGNED, False, world.cadre_post)
     assert (case.resolution_due_at, case.handle_due_at) == (world.now + 58 * DAY, original)
-    assert set(case.supporting_departments) == {world.departments["tax"].pk, world.departments["fire"].pk}
+    assert set(case.supporting_departments) == {
+        world.departments["municipal_works"].pk,
+        world.departments["urban_management"].pk,
+    }
     assert resolution.milestones.count() == 2
     case = lifecycle.sign_for(case, by=who("cadre"), now=world.now + 2 * DAY)
     assert case.due_at == world.now + 58 * DAY
@@ -56,9 +70,8 @@ def test_the_clock_keeps_running_while_a_case_waits(session, world):
     assert case.escalations.filter(rung=2).exists()
 
 
-def test_a_missed_date_of_a_meeting_is_a_red_card(session, world, who):
-    case, item, _meeting = session
-    decide(item, world, who)
+def test_a_missed_date_of_a_meeting_is_a_red_card(decided, world):
+    case, _resolution, _meeting = decided
     escalation.sweep(world.now + 58 * DAY - timedelta(seconds=1))
     assert not case.supervision_notices.exists()
 
@@ -112,10 +125,7 @@ def test_what_a_meeting_did_not_reach_goes_back_to_the_pool(session, world, who)
 def test_an_item_is_passed_up_from_street_to_district(bring, who, world):
     case = bring("in_progress")
     item = meetings.propose(case, reason="beyond_street", level=1, by=who("cadre"), now=world.now)
-    meeting = meetings.call(world.street, held_at=world.now + DAY, by=who("street"), now=world.now)
-    meetings.put_on_agenda(item, meeting, by=who("street"), now=world.now)
-    meetings.open(meeting, by=who("street"), now=world.now + DAY)
-    item = AgendaItem.objects.get(pk=item.pk)
+    _meeting, [item] = council.call_and_hold(world.street, [item], by=who("street"), at=world.now + DAY, now=world.now)
     higher = meetings.pass_up(item, note="街道定不了。", by=who("street"), now=world.now + DAY)
 
     assert (higher.grid, higher.state) == (world.district, AgendaItem.State.PROPOSED)
@@ -130,33 +140,34 @@ def test_nothing_is_passed_up_from_the_district_where_nobody_would_wait_for_it(s
     assert AgendaItem.objects.get(pk=item.pk).state == AgendaItem.State.ON_AGENDA
 
 
-def test_the_date_of_a_second_meeting_is_watched_as_well(session, world, who):
-    case, item, meeting = session
-    decide(item, world, who)
+def test_the_date_of_a_second_meeting_is_watched_as_well(decided, world, who):
+    case, _resolution, _meeting = decided
     escalation.sweep(world.now + 58 * DAY)
     later = world.now + 59 * DAY
     second = meetings.propose(Case.objects.get(pk=case.pk), reason="legacy", level=0, by=who("cadre"), now=later)
-    meetings.put_on_agenda(second, meeting, by=who("district"), now=later)
-    second = AgendaItem.objects.get(pk=second.pk)
+    meeting, [second] = council.call_and_hold(world.district, [second], by=who("district"), at=later + DAY, now=later)
     decide(second, world, who, due_at=world.now + 80 * DAY)
+    council.sign(meeting, by=who("district"), at=later + DAY)
     escalation.sweep(world.now + 80 * DAY)
 
     assert [step.rung for step in case.escalations.order_by("at")] == [5, 5]
 
 
 def test_units_no_longer_named_lose_the_case(session, world, who):
-    case, item, _meeting = session
+    case, item, meeting = session
     decide(item, world, who, supporting=[])
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
 
     assert Case.objects.get(pk=case.pk).supporting_departments == []
 
 
 def test_a_decision_after_feedback_begins_the_work_anew(session, world, who):
-    case, item, _meeting = session
+    case, item, meeting = session
     lifecycle.feed_back(
         Case.objects.get(pk=case.pk), result="impossible", note="一家办不了。", by=who("cadre"), now=world.now + DAY
     )
     decide(item, world, who)
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
 
     case = Case.objects.get(pk=case.pk)
     assert (case.fed_back_at, case.result) == (None, "")
@@ -188,18 +199,24 @@ def test_meetings_are_seen_from_above_and_below_but_not_from_elsewhere(session, 
     assert meeting not in meetings.visible_to(who("outsider"))
 
 
-def test_closing_a_case_takes_it_off_every_list(session, world, who):
-    case, item, _meeting = session
+def test_a_closed_case_is_struck_off_once_the_office_agrees_with_the_grid_leader(session, world, who):
+    case, item, meeting = session
     escalation.sweep(case.handle_due_at)
-    decide(item, world, who)
+    resolution = decide(item, world, who)
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
     case = lifecycle.sign_for(case, by=who("cadre"), now=world.now + 3 * DAY)
     case = lifecycle.feed_back(case, result="explained", note="证已发。", by=who("cadre"), now=world.now + 57 * DAY)
+    settle(case, world.now + 57 * DAY)
     case = lifecycle.verify(case, note="户户核过。", by=who("gridleader"), now=world.now + 57 * DAY)
+    settle(case, world.now + 57 * DAY)
     case = lifecycle.close(case, note="已回访。", by=who("street"), now=world.now + 58 * DAY)
     settle(case, world.now + 58 * DAY)
 
-    item.refresh_from_db()
-    assert item.resolution.struck_off_at == case.closed_at
+    resolution.refresh_from_db()
+    assert (resolution.applied_by, resolution.leader_agreed_by) == (world.people["cadre"], world.people["gridleader"])
+    assert resolution.struck_off_at is None
+    resolution = meetings.agree(resolution, by=who("district"), now=world.now + 58 * DAY)
+    assert resolution.struck_off_at == world.now + 58 * DAY
     assert set(case.supervision_notices.values_list("struck_off_at", flat=True)) == {case.closed_at}
 
 

@@ -22,6 +22,7 @@ from PIL import Image
 from cases import lifecycle, meetings, photos, sheets, supervision, whistles
 from cases.intake import followed
 from cases.models import Case, Photo
+from tests.cases import meeting as council
 
 BASELINE = Path(__file__).parents[1] / "query_counts.json"
 MOST = 20
@@ -80,6 +81,13 @@ PAGES = {
     # meetings
     "meetings": ("district", lambda pages: reverse("meetings")),
     "meeting room": ("district", lambda pages: reverse("meeting", args=[pages.meeting.pk])),
+    "meeting to come": ("district", lambda pages: reverse("meeting", args=[pages.planned.pk])),
+    "meetings, a month": ("district", lambda pages: reverse("meetings-calendar")),
+    "proposal": ("district", lambda pages: reverse("meeting-item", args=[pages.proposed.agenda_items.get().pk])),
+    "minutes": ("official", lambda pages: reverse("meeting-minutes", args=[pages.ended.pk])),
+    "resolutions": ("district", lambda pages: reverse("resolutions")),
+    "my resolutions": ("cadre", lambda pages: reverse("my-resolutions")),
+    "resolution": ("cadre", lambda pages: reverse("resolution", args=[pages.resolution.pk])),
     # the official's view
     "dashboard": ("district", lambda pages: reverse("dashboard-grid", args=[pages.district.code])),
     "dashboard's cases": (
@@ -112,10 +120,22 @@ def pages(world, who, bring, report):
         case = bring("in_progress")
         return meetings.propose(case, reason=reason, level=0, by=owner, now=world.now)
 
+    earlier = [propose("legacy") for _row in range(ROWS)]
+    world.ended, items = council.call_and_hold(
+        world.district, earlier, by=office, at=world.now + timedelta(hours=3), now=world.now
+    )
+    for item in items:
+        world.resolution = meetings.resolve(
+            item, text="由住建局牵头。", lead_department=world.departments["housing"], lead_post=world.cadre_post,
+            due_at=world.now + timedelta(days=9), by=office, now=world.now,
+        )  # fmt: skip
+    council.sign(world.ended, by=office, at=world.now)
     agenda = [propose("legacy") for _row in range(ROWS)]
     for _row in range(ROWS):
         world.proposed = propose("unclear_ownership").case
+    world.planned = None
     for day in range(1, ROWS):
+        world.planned = world.planned or getattr(world, "meeting", None)
         world.meeting = meetings.call(
             world.district, held_at=world.now + timedelta(days=day), place="三楼会议室", by=office, now=world.now
         )
@@ -133,6 +153,7 @@ def pages(world, who, bring, report):
             watched, posts=[world.worker_post, world.cadre_post, world.window_post], place="路口", note="一起看。",
             until=world.now + timedelta(hours=2), by=who("street"), now=world.now,
         )  # fmt: skip
+    council.hold(world.meeting, by=office, at=world.now)
     return world
 
 

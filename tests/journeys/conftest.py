@@ -47,6 +47,11 @@ class Clock:
         self.goes_to(moment)
         return moment
 
+    def moment(self, number: int, at: str) -> datetime:
+        """Return a time of day so many days after the start."""
+        hour, minute = map(int, at.split(":"))
+        return (self.start + timedelta(days=number)).replace(hour=hour, minute=minute, second=0)
+
     def date(self, number: int) -> date:
         """Return the day so many days after the start."""
         return (self.start + timedelta(days=number)).date()

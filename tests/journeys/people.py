@@ -50,6 +50,9 @@ class Person:
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(text)
 
+    def does_not_see(self, text: str) -> None:
+        assert text not in self.reads()
+
     def waits_to_see(self, text: str, seconds: float = 10) -> None:
         """Reload the page until a text can be read on it."""
         self.waits_for(self.page.locator("main").get_by_text(text).filter(visible=True), seconds)

@@ -115,9 +115,80 @@ class Staff(Person):
         form.get_by_role("button").click()
         expect(self.page).to_have_url(re.compile(r"/meetings/\d+/$"))
 
-    def opens_meeting(self, room: str) -> None:
+    def reads_proposal(self, title: str) -> None:
+        """Open what is proposed from the pool, to vet it."""
+        self.opens("/meetings/")
+        item = self.page.locator("li", has=self.page.get_by_label(title))
+        item.locator('a[href*="/meetings/items/"]').first.click()
+        self.sees(title)
+
+    def reads_proposal_on(self, room: str, title: str) -> None:
+        """Open what is proposed from the agenda of a meeting to come."""
+        self.opens(room)
+        self.page.locator("li", has_text=title).locator('a[href*="/meetings/items/"]').first.click()
+        self.sees(title)
+
+    def writes_visit(self, at: datetime, present: str, text: str) -> None:
+        """Write down a joint site visit on the page of a proposal."""
+        form = self.page.locator('form[action$="/visit/"]')
+        if not form.is_visible():
+            self.page.locator("details", has=form).locator("summary").click()
+        fill(form, {"visited_at_0": f"{at:%Y-%m-%d}", "visited_at_1": f"{at:%H:%M}", "present": present, "text": text})
+        form.get_by_role("button").click()
+        self.sees(text)
+
+    def gives_notice(self, room: str) -> None:
+        self.opens(room)
+        self.page.locator(f'form[action="{room}notice/"] button').click()
+        self.sees("通知已发出")
+
+    def answers(self, room: str, answer: str, **more) -> None:
+        """Say whether one's unit comes to a meeting."""
+        self.opens(room)
+        form = self.page.locator('form[action$="/reply/"]').first
+        form.locator(f'input[name="answer"][value="{answer}"]').check(force=True)
+        fill(form, more)
+        form.get_by_role("button").click()
+        self.sees("已报给会议")
+
+    def signs_in(self, room: str, unit: str, how: str = "present") -> None:
+        """Sign a unit in on the page of a meeting."""
+        self.opens(room)
+        row = self.page.locator("li", has=self.page.locator('form[action$="/sign-in/"]')).filter(has_text=unit).first
+        row.locator(f'button[value="{how}"]').click()
+        expect(row.locator(f'button[value="{how}"]')).to_have_attribute("aria-pressed", "true")
+
+    def tries_to_open_meeting(self, room: str) -> None:
         self.opens(room)
         self.page.locator(f'form[action="{room}open/"] button').click()
+
+    def opens_meeting(self, room: str) -> None:
+        self.tries_to_open_meeting(room)
+        self.sees("进行中")
+
+    def changes_minutes(self, room: str, section: int, text: str) -> None:
+        """Rewrite a section of the draft of the minutes."""
+        self.opens(f"{room}minutes/")
+        self.page.locator(f'[name="section_{section}"]').fill(text)
+        self.page.locator('button[form="minutes"]').click()
+        self.sees("纪要已存好")
+
+    def signs_minutes(self, room: str) -> None:
+        self.opens(f"{room}minutes/")
+        self.page.once("dialog", lambda dialog: dialog.accept())
+        self.page.locator(f'form[action="{room}minutes/sign/"] button').click()
+        self.sees("已签发")
+
+    def opens_resolution(self, text: str) -> None:
+        """Open a decision from the register."""
+        self.opens("/meetings/resolutions/")
+        self.page.get_by_role("link", name=text).first.click()
+        self.sees(text)
+
+    def agrees_to_strike_off(self, text: str) -> None:
+        self.opens_resolution(text)
+        self.page.locator('form[action$="/agree/"] button').click()
+        self.sees("已同意")
 
     def decides(
         self, *, text: str, lead: str, seat: str, due: date, milestones, acceptance="", keep=no_picture
@@ -146,8 +217,9 @@ class Staff(Person):
 
     def ends_meeting(self, room: str) -> None:
         self.opens(room)
-        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.once("dialog", lambda dialog: dialog.accept())
         self.page.locator(f'form[action="{room}end/"] button').click()
+        self.sees("纪要草稿")
 
     def ticks(self, room: str, milestone: str) -> None:
         """Tick a milestone of a decision taken in this room."""

@@ -60,17 +60,45 @@ def test_title_certificate(cast, clock, worker, keep):
     )
     district.opens("/meetings/")
     keep(district.page, "pool-of-the-district")
+    district.reads_proposal("盛世花园12户房产证")
+    keep(district.page, "proposal")
     district.puts_on_agenda(DISTRICT, "盛世花园12户房产证")
     keep(district.page, "agenda")
+    district.gives_notice(room)
 
-    # Day 8: the meeting decides who leads, who supports, and by when.
+    # Day 6: the units go to the place together; the cadre answers that it comes.
+    clock.day(6, "11:00")
+    cadre.is_told("联席会议 · 2026 年第 1 次")
+    cadre.answers(room, "attend")
+    keep(cadre.page, "answered")
+    district.reads_proposal_on(room, "盛世花园12户房产证")
+    district.writes_visit(clock.moment(6, "10:00"), "房管、资源规划、消防", "现场核对12户，缺一道常闭防火门。")
+
+    # Day 8: no quorum before convener and lead are there; then the meeting decides who leads, who supports, by when.
     clock.day(8, "15:02")
+    district.tries_to_open_meeting(room)
+    district.sees("未达到法定人数", "房管")
+    district.signs_in(room, "召集人")
+    for unit in ("房管", "资源规划", "税务"):
+        district.signs_in(room, unit)
+    keep(district.page, "signed-in")
     district.opens_meeting(room)
     district.decides(
         text=DECIDED, lead="房管", seat="盛世社区", due=clock.date(58), acceptance="12户不动产权证发到户", keep=keep,
         milestones=[(clock.date(number), words) for number, words in zip((25, 45, 58), STEPS, strict=True)],
     )  # fmt: skip
     district.ends_meeting(room)
+    resident.follows(receipt)
+    resident.does_not_see(DECIDED)
+
+    # The minutes are drafted from what was decided, changed by the office, and signed by the convener.
+    district.changes_minutes(
+        room, 2, "会议认为，该处2009年入住，开发企业已注销，缺竣工和消防验收，应当容缺补办、同步推进。"
+    )
+    keep(district.page, "minutes-draft")
+    district.signs_minutes(room)
+    district.sees("上街联纪〔2026〕1号")
+    keep(district.page, "minutes-signed")
     district.opens(f"{room}?item=1")
     district.page.locator('nav a[href^="?item="]').last.click()
     district.sees("住房和城乡建设局", "资源规划", "税务", "消防", "街道", *STEPS)
@@ -94,6 +122,13 @@ def test_title_certificate(cast, clock, worker, keep):
     cadre.sees("正常", "4月28日 17:00 前", "原时限保留：3月27日 17:00")
     keep(cadre.page, "original-limit-passed")
 
+    # The next meeting begins with what was decided at the last one, and how it stands.
+    clock.day(36, "09:30")
+    second = district.calls_meeting(DISTRICT, clock.moment(37, "15:00"), "区政府二楼会议室")
+    district.opens(f"{second}?item=0")
+    district.sees("由区住建局（房管）牵头", STEPS[1])
+    keep(district.page, "follow-up")
+
     # Day 45: the second milestone. Day 50: four fifths are over, the lamp is yellow; nobody was late, so no card.
     clock.day(45, "11:00")
     cadre.ticks(room, STEPS[1])
@@ -114,6 +149,11 @@ def test_title_certificate(cast, clock, worker, keep):
     leader.finds(receipt.number, "verify")
     leader.does("verify", receipt.number, note="逐户走访，12户都领到证了。", keep=keep)
     leader.sees("待回访")
+
+    # The lead has fed back, the grid leader has seen it; the office agrees as well: struck off.
+    district.agrees_to_strike_off("由区住建局（房管）牵头")
+    district.sees("已销号")
+    keep(district.page, "struck-off")
 
     # Day 58 of 60: the street desk calls back and closes; the owners are very satisfied.
     clock.day(58, "10:00")

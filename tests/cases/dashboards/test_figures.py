@@ -11,6 +11,7 @@ from cases.dashboards.figures import Ratio
 from cases.dashboards.measures import RATES, SETS, SHARES, Window, cases_behind
 from cases.models import Case, Resolution
 from cases.workflow import Step
+from tests.cases import meeting as council
 
 
 @pytest.fixture
@@ -135,11 +136,12 @@ def decided(world, who, bring, on):
         office = who("district")
         held = meetings.call(world.district, held_at=at, by=office, now=reported_at)
         item = meetings.put_on_agenda(item, held, by=office, now=reported_at)
-        item.meeting = meetings.open(held, by=office, now=at)
+        item.meeting = council.hold(held, by=office)
         meetings.resolve(
             item, text="由住建局牵头。", lead_department=world.departments["housing"], lead_post=world.cadre_post,
             due_at=due_at, by=office, now=at,
         )  # fmt: skip
+        council.sign(held, by=office, at=at)
         return Case.objects.get(pk=case.pk)
 
     return decide

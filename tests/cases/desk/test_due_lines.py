@@ -13,6 +13,7 @@ from cases.desk.forms import FORMS
 from cases.models import Case
 from cases.office import calendar
 from grids import scope
+from tests.cases import meeting as council
 
 DAY = timedelta(days=1)
 
@@ -41,8 +42,7 @@ def decided(bring, who, world):
     item = meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now)
     held = meetings.call(world.district, held_at=world.now + 40 * DAY, by=office, now=world.now)
     item = meetings.put_on_agenda(item, held, by=office, now=world.now)
-    meetings.open(held, by=office, now=world.now + 40 * DAY)
-    item.meeting.refresh_from_db()
+    item.meeting = council.hold(held, by=office)
     meetings.resolve(
         item,
         text="由住建局牵头。",
@@ -52,6 +52,7 @@ def decided(bring, who, world):
         by=office,
         now=world.now + 40 * DAY,
     )
+    council.sign(held, by=office, at=world.now + 40 * DAY)
     case = Case.objects.for_page().get(pk=case.pk)
     return lifecycle.sign_for(case, by=scope.of(world.people["cadre"], world.now), now=world.now + 40 * DAY)
 

@@ -11,6 +11,7 @@ from cases import escalation, lifecycle, meetings
 from cases.intake import figures, journal, progress, promises
 from cases.models import Case
 from cases.workflow import Step
+from tests.cases import meeting as council
 from tests.cases.conftest import settle
 
 DAY = timedelta(days=1)
@@ -41,12 +42,13 @@ def decide(world, who):
         item = meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=at - DAY)
         meeting = meetings.call(world.district, held_at=at, place="三楼", by=who("district"), now=at - DAY)
         meetings.put_on_agenda(item, meeting, by=who("district"), now=at - DAY)
-        meetings.open(meeting, by=who("district"), now=at)
+        council.hold(meeting, by=who("district"))
         item.refresh_from_db()
         meetings.resolve(
             item, text="住建局牵头，集中办证。", by=who("district"), now=at, due_at=world.now + timedelta(days=days),
             lead_department=world.departments["housing"], lead_post=world.cadre_post,
         )  # fmt: skip
+        council.sign(meeting, by=who("district"), at=at)
         settle(case, at)
         return Case.objects.for_page().get(pk=case.pk)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases import lifecycle, meetings, permissions
 from cases.models import Case, Rating
 from cases.workflow import State
+from tests.cases import meeting as council
 from tests.cases.conftest import settle
 
 WRONG = "Number and code do not fit together"
@@ -191,13 +192,13 @@ class TestMeeting:
         item = meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now)
         meeting = meetings.call(
             world.district,
-            held_at=world.now + timedelta(hours=1),
+            held_at=world.now + timedelta(hours=3),
             place="三楼会议室",
             by=who("district"),
             now=world.now,
         )
         meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
-        meetings.open(meeting, by=who("district"), now=world.now)
+        council.hold(meeting, by=who("district"), at=world.now)
         item.refresh_from_db()
         assert "Put to the joint meeting" in resident.get(address(case)).content.decode()
 
@@ -206,6 +207,7 @@ class TestMeeting:
             lead_department=world.departments["housing"], lead_post=world.cadre_post,
             due_at=world.now + timedelta(days=58),
         )  # fmt: skip
+        council.sign(meeting, by=who("district"), at=world.now)
         page = resident.get(address(case)).content.decode()
 
         assert "The joint meeting decided: housing leads, done by 20 Jan 2027" in page

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases import meetings
 from cases.models import AgendaItem
+from tests.cases import meeting as council
 
 DAY = timedelta(days=1)
 
@@ -45,7 +46,7 @@ def meeting(proposed, who, world):
     for item in items:
         meetings.put_on_agenda(item, held, by=office, now=world.now)
     with time_machine.travel(world.now + 2 * DAY, tick=False):
-        yield meetings.open(held, by=office, now=world.now + 2 * DAY)
+        yield council.hold(held, by=office)
 
 
 @pytest.fixture

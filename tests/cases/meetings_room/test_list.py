@@ -86,5 +86,5 @@ def test_nobody_puts_items_on_another_unit_s_agenda(proposed, browse, world, who
         reverse("meeting-add", args=[world.district.code]), {"meeting": held.pk, "items": [item.pk]}
     )
 
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert AgendaItem.objects.get().state == "proposed"

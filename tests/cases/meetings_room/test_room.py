@@ -8,7 +8,9 @@ from django.urls import reverse
 from cases import meetings
 from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution
 from cases.workflow import State
+from grids import roster
 from grids.models import Department, Post, Role
+from tests.cases import meeting as council
 
 
 def room(meeting, **query):
@@ -30,7 +32,7 @@ def test_what_is_no_number_of_an_item_opens_the_first_one(meeting, items, browse
     assert page.context["item"] == items[0]
 
 
-def test_a_decision_gives_the_case_to_the_lead_and_goes_on_to_the_next(meeting, items, decide, decision, browse, world):
+def test_a_decision_is_written_down_and_goes_on_to_the_next_item(meeting, items, decide, decision, browse, world):
     answer = decide(items[0], decision)
 
     assert answer.url == room(meeting, item=items[1].pk)
@@ -43,7 +45,8 @@ def test_a_decision_gives_the_case_to_the_lead_and_goes_on_to_the_next(meeting, 
     assert made.supporting == [world.departments["municipal_works"].pk]
     assert (made.due_at.isoformat(), made.acceptance) == ("2027-01-12T09:00:00+00:00", "12 户拿到证")  # 17:00 here
     assert [(step.due_date, step.text) for step in made.milestones.all()] == [(date(2026, 12, 10), "缺件清单")]
-    assert Case.objects.get(pk=items[0].case_id).state == State.ASSIGNED
+    assert made.person == world.people["cadre"]
+    assert Case.objects.get(pk=items[0].case_id).state == State.IN_PROGRESS  # until the minutes are signed
     assert browse("district").get(answer.url).context["item"] == items[1]
 
 
@@ -107,9 +110,9 @@ def test_an_item_is_not_passed_up_to_the_city_where_nobody_would_take_it(items, 
 def test_a_district_is_not_offered_to_pass_up_and_a_street_is(items, browse, bring, who, world, meeting):
     item = meetings.propose(bring("in_progress"), reason="legacy", level=1, by=who("cadre"), now=world.now)
     at = meeting.opened_at
-    held = meetings.call(world.street, held_at=at + timedelta(hours=1), by=who("street"), now=at)
+    held = meetings.call(world.street, held_at=at + timedelta(hours=3), by=who("street"), now=at)
     meetings.put_on_agenda(item, held, by=who("street"), now=at)
-    held = meetings.open(held, by=who("street"), now=at)
+    held = council.hold(held, by=who("street"))
 
     assert "pass_note" not in browse("district").get(room(meeting)).content.decode()
     assert "pass_note" in browse("street").get(room(held)).content.decode()
@@ -166,7 +169,7 @@ def test_before_it_is_open_nothing_is_decided(proposed, who, world, browse, deci
     held = meetings.call(world.district, held_at=world.now.replace(day=30), by=who("district"), now=world.now)
     item = meetings.put_on_agenda(item, held, by=who("district"), now=world.now)
 
-    assert browse("district").get(room(held)).context["form"] is None
+    assert browse("district").get(room(held, item=item.pk)).context["form"] is None
     assert decide(item, decision).status_code == 409
 
 
@@ -181,6 +184,7 @@ def test_it_is_opened_and_ended_by_its_office_only(meeting, browse):
 
 def test_item_0_tells_how_earlier_decisions_stand(meeting, items, decide, decision, browse, who, world):
     decide(items[0], decision)
+    council.sign(meeting, by=who("district"), at=meeting.opened_at)
     following = meetings.call(
         world.district, held_at=meeting.held_at.replace(month=12), by=who("district"), now=meeting.held_at
     )
@@ -212,7 +216,8 @@ def test_the_room_stays_under_twenty_queries(meeting, items, browse, django_asse
 def test_the_form_shows_the_first_units_and_every_chosen_one_and_folds_the_rest(items, decide, decision, world):
     for number in range(9):
         made = Department.objects.create(code=f"a{number}", name_zh=f"一{number}", short_zh=f"一{number}")
-        Post.objects.create(role=Role.DISTRICT_WINDOW, grid=world.district, department=made)
+        post = Post.objects.create(role=Role.DISTRICT_WINDOW, grid=world.district, department=made)
+        roster.appoint(world.people["window"], post, from_at=world.now - timedelta(days=9), by=world.people["window"])
     last = Post.objects.get(department__code="a8", grid=world.district).department
 
     form = decide(items[0], {**decision, "text": "", "supporting": [last.pk]}).context["form"]
@@ -249,7 +254,7 @@ def test_an_item_put_off_stays_on_the_page_of_its_meeting_when_it_goes_on_to_the
         (items[2], "not decided, went back to the pool"),
     ]
     assert room(following, item=items[0].pk) in page.content.decode()
-    assert browse("district").get(room(following)).context["moved"] == []
+    assert browse("district").get(room(following, item=0)).context["moved"] == []
 
 
 def test_somebody_of_the_unit_reads_only_the_cases_in_their_own_scope(meeting, items, browse):

@@ -1,22 +1,23 @@
-"""/meetings/: list, pool and room of the joint meetings."""
+"""The room: one item after the other, decided in one form whose words are kept while they are typed."""
 
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import lifecycle, meetings, office
-from cases.meetings_room import choices, listing, room
+from cases.meetings import units
+from cases.meetings_room import choices, room
 from cases.meetings_room.door import doing, item_of, meeting_page, visible_meeting
-from cases.meetings_room.forms import DEFER, PASS_UP, RESOLVE, AgendaForm, CallForm, DecisionForm
+from cases.meetings_room.forms import DEFER, PASS_UP, RESOLVE, DecisionForm, drafted
 from cases.meetings_room.line60 import DAYS
-from cases.models import AgendaItem, JointMeeting, Milestone
-from grids.models import Grid
+from cases.meetings_room.views import preparing
+from cases.models import AgendaItem, JointMeeting, Milestone, Minutes
 from zhengzhou_grid.lib import paging
 
 # the domain's names of what is missing, and the fields of the form
@@ -25,89 +26,20 @@ FIELDS = {"due_at": "due_date", "note": "pass_note", "milestones": None}
 
 @require_safe
 @meeting_page
-def index(request: HttpRequest, scope, now) -> HttpResponse:
-    """Show the meetings to come and past, and the pools of the units whose meetings I run."""
-    return _index(request, scope, now)
-
-
-def _index(request, scope, now, bound=None, status=200) -> HttpResponse:
-    coming = listing.coming(scope)
-    page = {
-        "scope": scope,
-        "now": now,
-        "section": "meetings",
-        "coming": coming,
-        "past": listing.past(scope),
-        "units": listing.units(scope, coming, bound),
-        "day_format": room.day_format(),
-    }
-    return render(request, "meetings_room/index.html", page, status=status)
-
-
-@require_POST
-@meeting_page
-def call(request: HttpRequest, scope, now, code: str) -> HttpResponse:
-    """Call a meeting of a unit. 403 for who does not run its meetings."""
-    grid = get_object_or_404(Grid, code=code)
-    if not scope.covers(grid):
-        raise Http404(code)
-    form = CallForm(request.POST, auto_id=f"call-{grid.code}-%s")
-    if form.is_valid():
-        try:
-            meeting = meetings.call(grid, **form.cleaned_data, by=scope, now=now)
-        except lifecycle.Incomplete as error:
-            for field, message in error.errors.items():
-                form.add_error(field, message)
-        except lifecycle.NotPermitted as error:
-            raise PermissionDenied(error.reason) from error
-        else:
-            messages.success(request, _("The meeting is called. Now put the waiting items on its agenda."))
-            return redirect("meeting", meeting.pk)
-    return _index(request, scope, now, {grid.pk: form}, status=422)
-
-
-@require_POST
-@meeting_page
-def add(request: HttpRequest, scope, now, code: str) -> HttpResponse:
-    """Put waiting items of a unit on the agenda of one of its meetings."""
-    grid = get_object_or_404(Grid, code=code)
-    form = AgendaForm(
-        request.POST,
-        items=meetings.pool(grid),
-        meetings=meetings.visible_to(scope).filter(
-            grid=grid, state__in=[JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION]
-        ),
-    )
-    if not form.is_valid():
-        messages.warning(request, _("Choose a meeting and at least one item."))
-        return redirect("meetings")
-    meeting, added = form.cleaned_data["meeting"], 0
-    for item in form.cleaned_data["items"]:
-        try:
-            meetings.put_on_agenda(item, meeting, by=scope, now=now)
-        except lifecycle.NotPossible as refusal:
-            messages.warning(request, f"{item.case.number}: {refusal.reason}")
-        except lifecycle.NotPermitted as refusal:
-            raise PermissionDenied(refusal.reason) from refusal
-        else:
-            added += 1
-    if added:
-        messages.success(request, _("On the agenda: %(count)d.") % {"count": added})
-    return redirect("meeting", meeting.pk)
-
-
-@require_safe
-@meeting_page
 def meeting(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
-    """Show the room: the agenda, one item in large type, the decision form or the decision."""
+    """Show a meeting to come, or the room: the agenda, one item in large type, the decision form or the decision."""
     held = visible_meeting(scope, pk)
     asked = request.GET.get("item", "")
+    if held.state == JointMeeting.State.PLANNED and not asked:
+        return preparing.show(request, held, scope, now)
     number = paging.whole(asked)
     item = item_of(held, number) if number else None
     return show(request, held, scope, now, item, is_review=asked == "0")
 
 
-def show(request, held, scope, now, item=None, *, is_review=False, form=None, refusal="", status=200) -> HttpResponse:
+def show(
+    request, held, scope, now, item=None, *, is_review=False, form=None, refusal="", theirs=None, status=200
+) -> HttpResponse:
     """Render the room around an item; without one, around the first still to be discussed."""
     items = room.items(held, scope)
     if item is None and not is_review:
@@ -116,12 +48,17 @@ def show(request, held, scope, now, item=None, *, is_review=False, form=None, re
     entries = room.agenda(items, held, item)
     standings = room.standings(held.grid, scope, now, before=held)
     verdict = meetings.may_manage(held, scope)
-    may_decide = bool(
-        verdict and item and item.state == AgendaItem.State.ON_AGENDA and held.state == JointMeeting.State.IN_SESSION
-    )
-    if may_decide and form is None:
-        form = DecisionForm(item, choices.of(item, now))
-    resolution = item.resolution if item and item.state == AgendaItem.State.DECIDED else None
+    is_live = held.state == JointMeeting.State.IN_SESSION
+    is_further = "further" in request.GET
+    wanted = AgendaItem.State.DECIDED if is_further else AgendaItem.State.ON_AGENDA
+    may_decide = bool(verdict and item and item.state == wanted and is_live)
+    if may_decide:
+        meetings.take_up(item, by=scope, now=now)
+        form = form or DecisionForm(item, choices.of(item, now))
+        form.initial["further"] = is_further
+    resolutions = list(item.resolutions.all()) if item and item.state == AgendaItem.State.DECIDED else []
+    resolution = resolutions[0] if resolutions else None
+    guests = room.guests(held)
     number = next((entry.number for entry in entries if item and entry.item.pk == item.pk), 0)
     page = {
         "scope": scope,
@@ -144,33 +81,31 @@ def show(request, held, scope, now, item=None, *, is_review=False, form=None, re
         "may_decide": may_decide,
         "form": form if may_decide or form else None,
         "refusal": refusal,
-        "resolution": resolution,
-        "standing": room.standing(resolution, now) if resolution else None,
-        "supporting": room.supporting(resolution) if resolution else [],
+        "decisions": [room.decision(each, now) for each in resolutions],
+        "guests": guests,
+        "quorum": meetings.quorum(held, guests),
+        "may_mend": bool(verdict) and is_live and bool(resolutions),
+        "minutes": Minutes.objects.filter(meeting=held).first() if not is_live else None,
+        "minutes_per_item": units.rule_of(held.grid).minutes_per_item,
+        "theirs": theirs or [],
         "line": room.line(item, now, form, resolution) if item else None,
         "voices": room.voices(item) if item else [],
         "is_projector": "projector" in request.GET,
         "guessed_years": ",".join(map(str, office.years_guessed(range(now.year, now.year + 3)))),
         "day60": item.case.reported_at + timedelta(days=DAYS) if item else None,
         "above": room.above(held),
+        "may_pass_up": held.grid is not None and units.is_set_up(units.above(held.grid)),
         "day_format": room.day_format(),
-        "may_tick": bool(verdict) or bool(resolution and resolution.lead_post_id in scope.post_ids),
+        "may_tick": bool(verdict) or any(each.lead_post_id in scope.post_ids for each in resolutions),
     }
     return render(request, "meetings_room/room.html", page, status=status)
 
 
 @require_POST
 @meeting_page
-def start(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
-    """Open a meeting."""
-    return doing(request, meetings.open, visible_meeting(scope, pk), by=scope, now=now, to=_room(pk))
-
-
-@require_POST
-@meeting_page
 def finish(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
-    """End a meeting; what was not decided goes back to the pool."""
-    done = _("The meeting is over. Items not decided wait for the next one.")
+    """End a meeting; what was not decided goes back to the pool, and the minutes are drafted."""
+    done = _("The meeting is over. Items not decided wait for the next one; the minutes are drafted.")
     return doing(request, meetings.end, visible_meeting(scope, pk), by=scope, now=now, to=_room(pk), done=done)
 
 
@@ -190,6 +125,10 @@ def decide(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpRespo
             name = FIELDS.get(field, field)
             form.add_error(name, message)
         return show(request, held, scope, now, item, form=form, status=422)
+    except meetings.Overtaken as other:
+        form.go_on_from(other.version)
+        theirs = form.words_of(other.theirs)
+        return show(request, held, scope, now, item, form=form, refusal=other.reason, theirs=theirs, status=409)
     except lifecycle.NotPossible as error:
         return show(request, visible_meeting(scope, pk), scope, now, item, form=form, refusal=error.reason, status=409)
     except lifecycle.NotPermitted as error:
@@ -201,8 +140,10 @@ def decide(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpRespo
 
 def _run(form: DecisionForm, item: AgendaItem, by, now) -> None:
     data = form.cleaned_data
+    also = {"discussion": data["discussion"], "version": data["version"], "by": by, "now": now}
     if data["outcome"] == RESOLVE:
-        meetings.resolve(
+        decide = meetings.resolve_further if data["further"] else meetings.resolve
+        decide(
             item,
             text=data["text"],
             lead_department=data["lead_department"],
@@ -211,13 +152,46 @@ def _run(form: DecisionForm, item: AgendaItem, by, now) -> None:
             due_at=form.due_at(),
             acceptance=data["acceptance"],
             milestones=data["milestones"],
-            by=by,
-            now=now,
+            **also,
         )
     elif data["outcome"] == DEFER:
-        meetings.defer(item, review_date=data["review_date"], note=data["defer_note"], by=by, now=now)
+        meetings.defer(item, review_date=data["review_date"], note=data["defer_note"], **also)
     elif data["outcome"] == PASS_UP:
-        meetings.pass_up(item, note=data["pass_note"], by=by, now=now)
+        meetings.pass_up(item, note=data["pass_note"], **also)
+
+
+@require_POST
+@meeting_page
+def draft(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpResponse:
+    """Keep what is being typed, and say when; 409 with the other text where somebody else has typed meanwhile."""
+    item = item_of(visible_meeting(scope, pk), item_pk)
+    typed = {name: request.POST.getlist(name)[:20] for name in drafted(request.POST)}
+    version = paging.whole(request.POST.get("version", "")) or 0
+    try:
+        kept = meetings.keep_draft(item, typed=typed, version=version, by=scope, now=now)
+    except meetings.Overtaken as other:
+        return JsonResponse({"who": other.who, "version": other.version, "theirs": other.theirs}, status=409)
+    except lifecycle.NotPossible as refused:
+        return JsonResponse({"reason": refused.reason}, status=410)
+    except lifecycle.NotPermitted as refused:
+        return JsonResponse({"reason": refused.reason}, status=403)
+    return JsonResponse({"version": kept, "at": f"{timezone.localtime(now):%H:%M:%S}"})
+
+
+@require_POST
+@meeting_page
+def take_back(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpResponse:
+    """Take the decisions on an item back."""
+    item = item_of(visible_meeting(scope, pk), item_pk)
+    to = _room(pk, item_pk)
+    return doing(request, meetings.take_back, item, by=scope, now=now, to=to, done=_("Taken back; decide it again."))
+
+
+@require_POST
+@meeting_page
+def resume(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
+    """Go back into a meeting whose minutes are not signed."""
+    return doing(request, meetings.resume, visible_meeting(scope, pk), by=scope, now=now, to=_room(pk))
 
 
 @require_POST

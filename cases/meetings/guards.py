@@ -1,0 +1,57 @@
+"""What every verb of a meeting asks first, and the rows it locks. Cases are locked before meetings, meetings before
+items, so that two verbs never wait for each other."""
+
+from django.utils.translation import gettext
+
+from cases import lifecycle
+from cases.meetings import units
+from cases.models import AgendaItem, JointMeeting
+from cases.permissions import Outsider
+from cases.workflow import Actor
+
+State = AgendaItem.State
+OPEN_MEETINGS = (JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION)
+
+
+def authority(by) -> Outsider:
+    """Return the meeting's own authority over a case, exercised and recorded under a person's name and posts."""
+    return Outsider(Actor.SYSTEM, user=by.user, posts=by.posts)
+
+
+def ask(grid, by) -> None:
+    """Refuse whoever does not run the meetings of a unit."""
+    verdict = units.may_manage(grid, by)
+    if not verdict:
+        raise lifecycle.NotPermitted(verdict.reason)
+
+
+def ask_in_session(item: AgendaItem, by) -> None:
+    """Refuse a decision outside a meeting in session, and whoever does not run it."""
+    if item.meeting is None or item.meeting.state != JointMeeting.State.IN_SESSION:
+        raise lifecycle.NotPossible(gettext("The meeting is not in session."), item.case)
+    ask(item.meeting, by)
+
+
+def lock_item(item: AgendaItem) -> AgendaItem:
+    return (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("case__category", "grid__parent", "meeting__grid")
+        .get(pk=item.pk)
+    )
+
+
+def lock_meeting(meeting: JointMeeting) -> JointMeeting:
+    rows = JointMeeting.objects.select_for_update(of=("self",))
+    return rows.select_related("grid", "convener__grid").get(pk=meeting.pk)
+
+
+def still_open(item: AgendaItem) -> None:
+    """Refuse an item that is no longer to be discussed."""
+    if item.state != State.ON_AGENDA:
+        raise lifecycle.NotPossible(gettext("This item has been decided already."), item.case)
+
+
+def must_be(meeting: JointMeeting, state: str, refusal: str) -> None:
+    """Refuse unless a locked meeting is in a state."""
+    if meeting.state != state:
+        raise lifecycle.NotPossible(refusal)

@@ -1,0 +1,180 @@
+"""Minutes (会议纪要): draft them from the data, edit, sign; on signing every decision comes into force at once.
+
+Signing is one transaction: the number, the cases handed to their leads, their supporting units, the dates, the lock.
+A worker or server that dies in the middle leaves nothing half done.
+"""
+
+from contextlib import ExitStack
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from cases import lifecycle, workflow
+from cases.lifecycle.taking import hand_over
+from cases.meetings import calling, guards, support, wording
+from cases.meetings.deciding import Overtaken
+from cases.models import (
+    AgendaItem,
+    JointMeeting,
+    Minutes,
+    Notice,
+    Resolution,
+    RoutingDecision,
+    Serial,
+    Supplement,
+)
+
+State = AgendaItem.State
+
+
+def is_signed(meeting: JointMeeting) -> bool:
+    return Minutes.objects.filter(meeting=meeting, signed_at__isnull=False).exists()
+
+
+def draft(meeting: JointMeeting, *, by, now) -> Minutes:
+    """Write the minutes of an ended meeting from its data, in Chinese; called again, they are written anew."""
+    words = wording.of(meeting)
+    found, is_new = Minutes.objects.get_or_create(
+        meeting=meeting,
+        defaults={"year": meeting.year, "edited_at": now, "edited_by": by.user, **words},
+    )
+    if not is_new:
+        for name, value in words.items():
+            setattr(found, name, value)
+        found.version += 1
+        found.edited_at, found.edited_by = now, by.user
+        found.save()
+    return found
+
+
+def edit(minutes: Minutes, *, version: int, title, opening, sections, sent_to="", by, now) -> Minutes:
+    """Change the text before it is signed. `sections`: the texts in order. Raises Overtaken with the other text."""
+    guards.ask(minutes.meeting, by)
+    if not title.strip() or not opening.strip():
+        missing = {name: gettext("This cannot be empty.") for name, value in
+                   (("title", title), ("opening", opening)) if not value.strip()}  # fmt: skip
+        raise lifecycle.Incomplete(missing)
+    with transaction.atomic():
+        minutes = _lock(minutes)
+        _not_signed(minutes)
+        if minutes.version != version:
+            words = gettext("%(who)s has changed the minutes meanwhile.") % {
+                "who": minutes.edited_by or gettext("Somebody")
+            }
+            raise Overtaken(words, minutes, minutes.version, str(minutes.edited_by or ""))
+        minutes.title, minutes.opening, minutes.sent_to = title.strip(), opening.strip(), sent_to.strip()
+        if len(sections) != len(minutes.sections):
+            raise lifecycle.NotPossible(gettext("The minutes have other sections by now."))
+        minutes.sections = [
+            {**section, "text": text.strip()} for section, text in zip(minutes.sections, sections, strict=True)
+        ]
+        minutes.version += 1
+        minutes.edited_at, minutes.edited_by = now, by.user
+        minutes.save()
+    return minutes
+
+
+def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minutes:
+    """Sign the minutes as the convener (签发): they get their number and are locked, every decision is handed on.
+
+    All or nothing. Raises NotPermitted for anybody but the convener, NotPossible when the text or a case has moved.
+    """
+    meeting = minutes.meeting
+    if meeting.convener_id not in by.post_ids:
+        raise lifecycle.NotPermitted(gettext("Only the convener signs the minutes."))
+    with transaction.atomic(), ExitStack() as stack:
+        decided = _decided(meeting)
+        cases = {item.case_id: item.case for item in decided}
+        cases |= {
+            each.case_id: each.case for item in decided for each in item.merged.all() if each.state == State.MERGED
+        }
+        # each case is written when the stack unwinds, still inside the transaction
+        changes = {
+            pk: stack.enter_context(lifecycle.changing(cases[pk], by=guards.authority(by), now=now))
+            for pk in sorted(cases)
+        }
+        meeting = guards.lock_meeting(meeting)
+        guards.must_be(meeting, JointMeeting.State.ENDED, gettext("The meeting has not ended yet."))
+        minutes = _lock(minutes)
+        _not_signed(minutes)
+        if version is not None and version != minutes.version:
+            raise lifecycle.NotPossible(gettext("The minutes were changed after you opened them; read them again."))
+        minutes.sequence = Serial.objects.take(
+            f"minutes:{meeting.grid.code if meeting.grid else 'city'}:{minutes.year}"
+        )
+        minutes.number = wording.number(meeting, minutes.year, minutes.sequence)
+        for item in decided:
+            _bring_into_force(item, changes, minutes, by, now)
+        minutes.signed_at, minutes.signed_by, minutes.signed_post_id = now, by.user, meeting.convener_id
+        minutes.save()
+        calling.tell(meeting, Notice.About.SIGNED, now)
+    return minutes
+
+
+def supplement(minutes: Minutes, *, text, by, now) -> Supplement:
+    """Correct signed minutes by a text of its own (补充说明); only the convener signs that too."""
+    if not text.strip():
+        raise lifecycle.Incomplete({"text": gettext("Write down the correction.")})
+    if minutes.signed_at is None:
+        raise lifecycle.NotPossible(gettext("The minutes are not signed yet; change them directly."))
+    if minutes.meeting.convener_id not in by.post_ids:
+        raise lifecycle.NotPermitted(gettext("Only the convener signs the minutes."))
+    return Supplement.objects.create(minutes=minutes, text=text.strip(), at=now, by=by.user)
+
+
+def _decided(meeting: JointMeeting) -> list[AgendaItem]:
+    rows = meeting.items.filter(state=State.DECIDED).select_related("case", "grid")
+    return list(rows.prefetch_related("resolutions__milestones", "merged__case"))
+
+
+def _bring_into_force(item: AgendaItem, changes, minutes: Minutes, by, now) -> None:
+    """Hand the case of an item, and of those heard with it, to the lead of its first decision."""
+    resolutions = sorted(item.resolutions.all(), key=lambda each: each.pk)
+    main, until = resolutions[0], max(each.due_at for each in resolutions)
+    merged = [each for each in item.merged.all() if each.state == State.MERGED]
+    for each in [item, *merged]:
+        change = changes[each.case_id]
+        if change.case.state in workflow.FINISHED:
+            continue  # solved or voided since the meeting: there is nothing left to hand over
+        _hand_over(change, main, until, item, minutes)
+        support.ask(change, resolutions, now=now)
+        reasons = [{"code": "meeting", "post": main.lead_post_id, "meeting": item.meeting_id}]
+        RoutingDecision.objects.create(case=change.case, at=now, post=main.lead_post, by=by.user, reasons=reasons)
+    for each in merged:
+        each.state, each.meeting_id, each.settled_at = State.DECIDED, item.meeting_id, now
+        each.save()
+    Resolution.objects.filter(pk__in=[each.pk for each in resolutions]).update(in_force_at=now)
+
+
+def _hand_over(change, main: Resolution, until, item: AgendaItem, minutes: Minutes) -> None:
+    hand_over(
+        change,
+        "resolve_at_meeting",
+        post_id=main.lead_post_id,
+        department_id=main.lead_department_id,
+        supporting=main.supporting,
+        note=main.text,
+        in_meeting=False,
+        resolution_due_at=until,
+        escalation_rung=0,
+        fed_back_at=None,
+        verified_at=None,
+        result="",
+        data={
+            "resolution": main.pk,
+            "until": until.isoformat(),
+            "meeting": item.meeting_id,
+            "minutes": minutes.number,
+        },
+    )
+    change.events[-1].is_public = True
+
+
+def _lock(minutes: Minutes) -> Minutes:
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__grid", "edited_by")
+    return rows.get(pk=minutes.pk)
+
+
+def _not_signed(minutes: Minutes) -> None:
+    if minutes.signed_at is not None:
+        raise lifecycle.NotPossible(gettext("The minutes are signed; corrections are made by a supplement."))

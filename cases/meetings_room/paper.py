@@ -1,0 +1,110 @@
+"""The minutes as the page shows them: sections with decisions, who was there, typed and kept text side by side."""
+
+from dataclasses import dataclass
+
+from cases import meetings
+from cases.meetings import wording
+from cases.meetings_room import room, steps
+from cases.models import AgendaItem, Invitation, Minutes
+from grids.models import Department
+
+Part = Invitation.Part
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: heading, the text as typed, the text kept, the item it is about with its decisions."""
+
+    number: int
+    heading: str
+    text: str
+    kept: str
+    item: AgendaItem | None
+    decisions: list
+
+    @property
+    def differs(self) -> bool:
+        return self.text.strip() != self.kept.strip()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision as the paper prints it."""
+
+    resolution: object
+    supporting: str
+
+
+def typed(data, minutes: Minutes) -> dict:
+    """Return what was typed, as the verb takes it."""
+    sections = [data.get(f"section_{number}", "") for number in range(1, len(minutes.sections) + 1)]
+    return {
+        "title": data.get("title", "")[:120],
+        "opening": data.get("opening", "")[:2000],
+        "sections": sections,
+        "sent_to": data.get("sent_to", "")[:200],
+    }
+
+
+def may_read(minutes: Minutes, scope) -> bool:
+    """Say whether somebody outside the office reads the minutes: who was asked to come, who answers for the unit."""
+    meeting = minutes.meeting
+    governs = meeting.grid is not None and scope.governs(meeting.grid)
+    return governs or meeting.invitations.filter(post__in=scope.post_ids).exists()
+
+
+def page(
+    minutes: Minutes, scope, now, *, typed=None, refusal="", errors=None, is_overtaken=False, supplement_form=None
+):
+    """Return what the page shows. About ten queries."""
+    meeting = minutes.meeting
+    asked = list(meeting.invitations.select_related("post__grid", "post__department", "department"))
+    is_convener = meeting.convener_id in scope.post_ids
+    may_edit = bool(meetings.may_manage(meeting, scope)) and minutes.signed_at is None
+    return {
+        "scope": scope,
+        "now": now,
+        "section": "meetings",
+        "meeting": meeting,
+        "minutes": minutes,
+        "title": typed["title"] if typed else minutes.title,
+        "opening": typed["opening"] if typed else minutes.opening,
+        "sent_to": typed["sent_to"] if typed else minutes.sent_to,
+        "sections": sections(minutes, typed),
+        "head": f"{meeting.grid.name if meeting.grid else '郑州市'}联席会议纪要",
+        "issuer": wording.issuer(meeting.grid),
+        "code": wording.code(meeting.grid),
+        "present": [each for each in asked if each.is_there and each.part != Part.OBSERVER],
+        "observers": [each for each in asked if each.is_there and each.part == Part.OBSERVER],
+        "absent": [each for each in asked if not each.is_there],
+        "may_edit": may_edit,
+        "may_sign": is_convener and minutes.signed_at is None and meeting.state == meeting.State.ENDED,
+        "may_supplement": is_convener and minutes.signed_at is not None,
+        "supplements": list(minutes.supplements.select_related("by")),
+        "supplement_form": supplement_form or steps.SupplementForm(),
+        "refusal": refusal,
+        "errors": errors or {},
+        "is_overtaken": is_overtaken,
+        "day_format": room.day_format(),
+    }
+
+
+def sections(minutes: Minutes, typed=None) -> list[Section]:
+    """Return the sections in order. Five queries."""
+    ids = [section["item"] for section in minutes.sections if section["item"]]
+    rows = AgendaItem.objects.select_related("case").prefetch_related(
+        "resolutions__lead_department", "resolutions__lead_post", "resolutions__person", "resolutions__milestones"
+    )
+    items = rows.in_bulk(ids)
+    names = dict(Department.objects.values_list("pk", "name_zh"))
+    found = []
+    for number, section in enumerate(minutes.sections, 1):
+        item = items.get(section["item"])
+        decided = item.resolutions.all() if item and item.meeting_id == minutes.meeting_id else []
+        decisions = [
+            Decision(each, "、".join(names[pk] for pk in each.supporting if pk in names))
+            for each in sorted(decided, key=lambda one: one.pk)
+        ]
+        text = typed["sections"][number - 1] if typed and number <= len(typed["sections"]) else section["text"]
+        found.append(Section(number, section["heading"], text, section["text"], item, decisions))
+    return found

@@ -1,0 +1,190 @@
+"""The pages around the room: preparing a meeting, its minutes, the register, and what the reporter reads."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from cases import meetings
+from cases.models import ExportRecord, Invitation, JointMeeting, Minutes, Resolution
+from tests.cases import meeting as council
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def planned(proposed, who, world):
+    """A meeting in two days with one item on its agenda, looked at today."""
+    [item] = proposed(1)
+    meeting = meetings.call(world.district, held_at=world.now + 2 * DAY, by=who("district"), now=world.now)
+    meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
+    with time_machine.travel(world.now, tick=False):
+        yield meeting
+
+
+@pytest.fixture
+def ended(meeting, items, decide, decision, browse):
+    """The meeting of the room, one item decided, ended: its minutes."""
+    decide(items[0], decision)
+    browse("district").post(reverse("meeting-end", args=[meeting.pk]))
+    return Minutes.objects.select_related("meeting").get(meeting=meeting)
+
+
+def post(browser, name, *args, **answers):
+    return browser.post(reverse(name, args=args), answers)
+
+
+class TestPreparing:
+    def test_the_office_gives_notice_and_a_unit_answers_there(self, planned, browse, world):
+        post(browse("district"), "meeting-notice", planned.pk)
+        mine = planned.invitations.get(post=world.cadre_post)
+
+        refused = post(browse("cadre"), "meeting-reply", planned.pk, mine.pk, answer="substitute")
+        assert refused.status_code == 422
+        assert "Write down who comes instead." in refused.content.decode()
+        post(browse("cadre"), "meeting-reply", planned.pk, mine.pk, answer="attend")
+        mine.refresh_from_db()
+        assert mine.reply == "attend"
+
+    def test_without_a_quorum_it_stays_closed_and_says_who_is_missing(self, planned, browse):
+        district = browse("district")
+        post(district, "meeting-notice", planned.pk)
+        answer = district.post(reverse("meeting-open", args=[planned.pk]), follow=True)
+
+        assert "No quorum, missing: the convener" in answer.content.decode()
+        assert JointMeeting.objects.get(pk=planned.pk).state == "planned"
+        for invitation in planned.invitations.all():
+            post(district, "meeting-sign-in", planned.pk, invitation.pk, attendance="present")
+        post(district, "meeting-open", planned.pk)
+        assert JointMeeting.objects.get(pk=planned.pk).state == "in_session"
+
+    def test_a_substitute_without_authority_is_refused_in_its_row(self, planned, browse):
+        row = planned.invitations.first()
+        answer = post(browse("district"), "meeting-sign-in", planned.pk, row.pk, attendance="substitute")
+
+        assert answer.status_code == 422
+        assert "A substitute needs a name and an authority" in answer.content.decode()
+
+    def test_it_is_moved_and_called_off_with_the_reason_beside_the_field(self, planned, browse):
+        district = browse("district")
+        assert post(district, "meeting-cancel", planned.pk, note="").status_code == 422
+        assert post(district, "meeting-move", planned.pk, held_at_0="2020-01-01", held_at_1="09:00").status_code == 422
+        post(district, "meeting-cancel", planned.pk, note="防汛")
+
+        assert JointMeeting.objects.get(pk=planned.pk).state == "cancelled"
+        assert meetings.pool(planned.grid).count() == 1
+
+    def test_who_does_not_run_it_changes_nothing(self, planned, browse):
+        assert post(browse("cadre"), "meeting-notice", planned.pk).status_code == 403
+        assert post(browse("outsider"), "meeting-notice", planned.pk).status_code == 404
+
+    def test_a_proposal_is_vetted_on_its_page(self, proposed, browse, world):
+        first, second = proposed(2)
+        with time_machine.travel(world.now, tick=False):
+            district = browse("district")
+            assert post(district, "meeting-send-back", first.pk, note="").status_code == 422
+            assert post(browse("cadre"), "meeting-send-back", first.pk, note="不").status_code == 404
+            post(district, "meeting-merge", first.pk, into=second.pk)
+            first.refresh_from_db()
+            assert first.merged_into == second
+            visit = {"visited_at_0": "2026-11-22", "visited_at_1": "10:00", "present": "房管", "text": "看过。"}
+            post(district, "meeting-visit", second.pk, **visit)
+            assert "看过。" in district.get(reverse("meeting-item", args=[second.pk])).content.decode()
+
+    def test_the_calendar_shows_the_month_with_what_is_called(self, planned, browse):
+        page = browse("district").get(reverse("meetings-calendar"), {"month": "2026-11"})
+        odd = browse("district").get(reverse("meetings-calendar"), {"month": "¾"})
+
+        days = {day.date.day: day for week in page.context["weeks"] for day in week if day.is_in_month}
+        assert days[25].meetings == [planned]
+        assert odd.status_code == 200
+
+
+class TestTyping:
+    def test_a_draft_is_kept_on_the_server_and_comes_back_into_the_form(self, meeting, items, browse):
+        answer = post(browse("district"), "meeting-draft", meeting.pk, items[0].pk, text="先写一半", version=0)
+
+        assert answer.json()["version"] == 1
+        page = browse("official").get(reverse("meeting", args=[meeting.pk]))
+        assert "先写一半" in page.content.decode()
+
+    def test_two_secretaries_both_keep_their_words(self, meeting, items, browse, decide, decision):
+        post(browse("district"), "meeting-draft", meeting.pk, items[0].pk, text="甲的文字", version=0)
+        late = post(browse("official"), "meeting-draft", meeting.pk, items[0].pk, text="乙的文字", version=0)
+        assert (late.status_code, late.json()["theirs"]["text"]) == (409, ["甲的文字"])
+
+        page = decide(items[0], {**decision, "text": "乙的文字", "version": 0}, name="official")
+        words = page.content.decode()
+        assert page.status_code == 409
+        assert "甲的文字" in words
+        assert "乙的文字" in words
+        assert not Resolution.objects.exists()
+
+
+class TestMinutes:
+    def test_the_office_changes_them_and_only_the_convener_signs(self, ended, browse):
+        pk = ended.meeting_id
+        words = {"title": "纪要", "opening": "开头", "section_1": "无。", "section_2": "应当补办。", "version": 1}
+        post(browse("district"), "meeting-minutes", pk, **words)
+        browse("district").post(reverse("meeting-sign", args=[pk]))
+        ended.refresh_from_db()
+        assert (ended.sections[1]["text"], ended.signed_at) == ("应当补办。", None)
+
+        browse("official").post(reverse("meeting-sign", args=[pk]))
+        ended.refresh_from_db()
+        assert ended.number == "上街联纪〔2026〕1号"
+        page = browse("cadre").get(reverse("meeting-minutes", args=[pk]))
+        assert "应当补办。" in page.content.decode()
+
+    def test_a_second_text_is_shown_beside_the_kept_one(self, ended, browse):
+        first = {"title": "纪要", "opening": "开头", "section_1": "甲", "section_2": "甲二", "version": 1}
+        post(browse("district"), "meeting-minutes", ended.meeting_id, **first)
+        page = post(browse("official"), "meeting-minutes", ended.meeting_id, **{**first, "section_2": "乙二"})
+
+        assert page.status_code == 409
+        assert "甲二" in page.content.decode()
+        assert "乙二" in page.content.decode()
+
+    def test_they_are_not_for_who_was_not_asked(self, ended, browse):
+        assert browse("worker").get(reverse("meeting-minutes", args=[ended.meeting_id])).status_code == 404
+        assert browse("outsider").get(reverse("meeting-minutes", args=[ended.meeting_id])).status_code == 404
+
+
+class TestRegister:
+    @pytest.fixture
+    def signed(self, ended, who, world):
+        council.sign(ended.meeting, by=who("district"), at=world.now + 2 * DAY)
+        return Resolution.objects.get()
+
+    def test_it_lists_filters_and_exports_what_was_decided(self, signed, browse):
+        district = browse("district")
+        for query, count in (({}, 1), ({"state": "late"}, 0), ({"q": "竣工"}, 1), ({"month": "2027-01"}, 1)):
+            page = district.get(reverse("resolutions"), query)
+            assert len(page.context["rows"]) == count, query
+
+        file = b"".join(district.get(reverse("resolutions-export")).streaming_content).decode()
+        assert signed.text in file
+        assert ExportRecord.objects.get().query == "resolutions"
+
+    def test_mine_are_those_my_post_leads(self, signed, browse):
+        assert len(browse("cadre").get(reverse("my-resolutions")).context["rows"]) == 1
+        assert not browse("worker").get(reverse("my-resolutions")).context["rows"]
+        read = {
+            name: browse(name).get(reverse("resolution", args=[signed.pk])).status_code
+            for name in ("worker", "outsider")
+        }
+        assert read == {"worker": 200, "outsider": 404}  # the worker's unit supports it
+
+    def test_it_is_struck_off_from_its_page(self, signed, browse):
+        step = signed.milestones.get()
+        cadre = browse("cadre")
+        assert post(cadre, "resolution-apply", signed.pk, note="办了").status_code == 422
+        post(cadre, "resolution-tick", signed.pk, step.pk)
+        post(cadre, "resolution-apply", signed.pk, note="12户都领到证")
+        post(browse("district"), "resolution-agree", signed.pk)
+        post(browse("gridleader"), "resolution-agree", signed.pk)
+
+        signed.refresh_from_db()
+        assert signed.struck_off_at is not None
+        assert Invitation.objects.filter(attendance="").count() == 0
