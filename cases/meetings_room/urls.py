@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.meetings_room.views import listing, minutes, preparing, resolutions, room, vetting
+from cases.meetings_room.views import files, listing, minutes, preparing, resolutions, room, vetting
 
 urlpatterns = [
     path("", listing.index, name="meetings"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<int:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
     path("<int:pk>/minutes/sign/", minutes.sign, name="meeting-sign"),
     path("<int:pk>/minutes/supplement/", minutes.supplement, name="meeting-supplement"),
+    path("<int:pk>/minutes/file.<slug:kind>", files.minutes, name="meeting-minutes-file"),
+    path("<int:pk>/calendar.ics", files.calendar, name="meeting-calendar"),
     # what was decided
     path("resolutions/", resolutions.register, name="resolutions"),
     path("resolutions/mine/", resolutions.mine, name="my-resolutions"),

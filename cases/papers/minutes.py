@@ -74,13 +74,17 @@ class PassedUp:
 
 @dataclass(frozen=True)
 class Item:
-    """A case before the meeting: decided, deferred or passed up."""
+    """A case before the meeting: decided, deferred or passed up.
+
+    Of minutes that somebody has edited, `text` stands as it was edited, in place of report and discussion; an outcome
+    of None says that the text tells it already."""
 
     case_number: str
     title: str
     report: str = ""
     discussion: str = ""
-    outcome: tuple[Decision, ...] | Deferral | PassedUp = ()
+    outcome: tuple[Decision, ...] | Deferral | PassedUp | None = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ class Supplement:
 
 @dataclass(frozen=True)
 class MinutesPaper:
-    """Minutes ready to print. meeting is the meeting's name with its level, 中原区联席会议; not signed: a draft."""
+    """Minutes ready to print. meeting is the meeting's name with its level, 中原区联席会议; not signed: a draft.
+
+    opening is the first paragraph as it was edited; empty: it is written from the facts."""
 
     number: str
     title: str
@@ -106,6 +112,7 @@ class MinutesPaper:
     present: tuple[str, ...]
     recorder: str
     items: tuple[Item, ...]
+    opening: str = ""
     attending: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     follow_up: str = ""
@@ -154,6 +161,8 @@ def sheet(paper: MinutesPaper) -> Sheet:
 
 
 def _opening(paper: MinutesPaper) -> Paragraph:
+    if paper.opening:
+        return Paragraph(paper.opening)
     heard = "听取上次议定事项落实情况，" if _has_follow_up(paper) else ""
     return Paragraph(
         f"{texts.hour(paper.held_at)}，{paper.chair}在{paper.place}主持召开{paper.meeting}，"
@@ -194,6 +203,7 @@ def _follow_up(paper: MinutesPaper) -> list[Block]:
 
 def _item(item: Item) -> list[Block]:
     blocks: list[Block] = [Paragraph(f"案件编号：{item.case_number}。", keep=True)] if item.case_number else []
+    blocks += [Paragraph(part) for part in texts.paragraphs(item.text)]
     blocks += _told("会议听取了汇报：", item.report)
     blocks += _told("会议认为：", item.discussion)
     match item.outcome:
@@ -201,6 +211,8 @@ def _item(item: Item) -> list[Block]:
             blocks.append(Paragraph(f"会议决定：暂缓研究，{texts.day(review)}前复议。{_because(reason)}"))
         case PassedUp(to, reason):
             blocks.append(Paragraph(f"会议决定：报请{to}研究。{_because(reason)}"))
+        case None:
+            pass
         case ():
             blocks.append(Paragraph("会议未作决定。"))
         case (one,) if not (one.milestones or one.acceptance or one.originally_due):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import lifecycle, meetings
-from cases.meetings_room import paper, steps
+from cases.meetings_room import files, paper, steps
 from cases.meetings_room.door import accepts, doing, meeting_page, visible_meeting
 from cases.models import Minutes
 from zhengzhou_grid.lib import paging
@@ -18,7 +18,7 @@ from zhengzhou_grid.lib import paging
 @meeting_page
 def minutes(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Show the minutes as a paper; POST keeps what was changed. Two who change at once both keep their words."""
-    found = _minutes(scope, pk)
+    found = find(scope, pk)
     if request.method != "POST":
         return _show(request, found, scope, now)
     typed = paper.typed(request.POST, found)
@@ -32,7 +32,7 @@ def minutes(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     except lifecycle.Incomplete as missing:
         return _show(request, found, scope, now, typed=typed, errors=missing.errors, status=422)
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as refused:
-        return _show(request, _minutes(scope, pk), scope, now, typed=typed, refusal=refused.reason, status=409)
+        return _show(request, find(scope, pk), scope, now, typed=typed, refusal=refused.reason, status=409)
     messages.success(request, _("The minutes are kept."))
     return redirect("meeting-minutes", pk)
 
@@ -44,21 +44,22 @@ def sign(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     version = paging.whole(request.POST.get("version", "")) or None
     done = _("Signed. Every decision is with its lead unit now.")
     to = reverse("meeting-minutes", args=[pk])
-    return doing(request, meetings.sign_off, _minutes(scope, pk), version=version, by=scope, now=now, to=to, done=done)
+    return doing(request, meetings.sign_off, find(scope, pk), version=version, by=scope, now=now, to=to, done=done)
 
 
 @require_POST
 @meeting_page
 def supplement(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Correct signed minutes by a text of its own."""
-    found, form = _minutes(scope, pk), steps.SupplementForm(request.POST)
+    found, form = find(scope, pk), steps.SupplementForm(request.POST)
     if accepts(form, meetings.supplement, found, by=scope, now=now):
         messages.success(request, _("The supplement is signed."))
         return redirect("meeting-minutes", pk)
     return _show(request, found, scope, now, supplement_form=form, status=422)
 
 
-def _minutes(scope, pk: int) -> Minutes:
+def find(scope, pk: int) -> Minutes:
+    """Return the minutes of a meeting; 404 for who neither runs it nor may read them."""
     meeting = visible_meeting(scope, pk)
     rows = Minutes.objects.select_related("meeting__grid", "meeting__convener__grid", "edited_by", "signed_by")
     found = rows.filter(meeting=meeting).first()
@@ -68,5 +69,5 @@ def _minutes(scope, pk: int) -> Minutes:
 
 
 def _show(request, minutes, scope, now, *, status=200, **more) -> HttpResponse:
-    page = paper.page(minutes, scope, now, **more)
+    page = {**paper.page(minutes, scope, now, **more), "files": files.minutes_links(minutes)}
     return render(request, "meetings_room/minutes.html", page, status=status)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import meetings
-from cases.models import AgendaItem
+from cases.models import AgendaItem, Minutes
 from tests.cases import meeting as council
 
 DAY = timedelta(days=1)
@@ -78,3 +78,11 @@ def decide(browse):
         return browse(name).post(reverse("meeting-decide", args=[item.meeting_id, item.pk]), answers)
 
     return send
+
+
+@pytest.fixture
+def ended(meeting, items, decide, decision, browse):
+    """The meeting of the room, one item decided, ended: its minutes."""
+    decide(items[0], decision)
+    browse("district").post(reverse("meeting-end", args=[meeting.pk]))
+    return Minutes.objects.select_related("meeting").get(meeting=meeting)

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cases import meetings
-from cases.models import ExportRecord, Invitation, JointMeeting, Minutes, Resolution
+from cases.models import ExportRecord, Invitation, JointMeeting, Resolution
 from tests.cases import meeting as council
 
 DAY = timedelta(days=1)
@@ -21,14 +21,6 @@ def planned(proposed, who, world):
     meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
     with time_machine.travel(world.now, tick=False):
         yield meeting
-
-
-@pytest.fixture
-def ended(meeting, items, decide, decision, browse):
-    """The meeting of the room, one item decided, ended: its minutes."""
-    decide(items[0], decision)
-    browse("district").post(reverse("meeting-end", args=[meeting.pk]))
-    return Minutes.objects.select_related("meeting").get(meeting=meeting)
 
 
 def post(browser, name, *args, **answers):

@@ -1,0 +1,39 @@
+"""The papers of a meeting to take along: minutes for Word and as PDF, the date for a calendar."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from cases.meetings_room import files, paper
+from cases.meetings_room.door import meeting_page, visible_meeting
+from cases.meetings_room.views.minutes import find
+from cases.papers import invitation as invitations, minutes as papers
+from cases.papers.fonts import NoChineseFont
+
+WRITERS = {"pdf": papers.as_pdf, "docx": papers.as_docx}
+
+
+@require_safe
+@meeting_page
+def minutes(request: HttpRequest, scope, now, pk: int, kind: str) -> HttpResponse:
+    """Send the kept text of the minutes as a file; unsigned ones are marked as a draft on the paper."""
+    if kind not in WRITERS:
+        raise Http404(kind)
+    found = find(scope, pk)
+    try:
+        content = WRITERS[kind](files.of_minutes(paper.page(found, scope, now)))
+    except NoChineseFont as missing:
+        messages.error(request, str(missing))
+        return redirect("meeting-minutes", pk)
+    return files.download(content, found.number or found.title, kind)
+
+
+@require_safe
+@meeting_page
+def calendar(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
+    """Send a meeting as an entry for one's own calendar; of a cancelled one, the word that it is called off."""
+    meeting = visible_meeting(scope, pk)
+    entry = files.of_meeting(request, meeting, now)
+    write = invitations.as_cancellation if meeting.state == meeting.State.CANCELLED else invitations.as_ics
+    return files.download(write(entry), meeting.title, "ics")
