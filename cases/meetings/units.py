@@ -6,7 +6,7 @@ meets; a row for one unit wins over the row of its level.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext
 
 from cases.models import Case, JointMeeting, MeetingRule
@@ -95,9 +95,13 @@ def may_manage(grid, scope) -> Verdict:
 
 def _is_named(unit: Grid | None, scope) -> bool:
     """Tell whether the unit's own rule names one of somebody's posts."""
+    return bool(scope.posts) and _naming(unit, scope).exists()
+
+
+def _naming(unit: Grid | None, scope):
+    """Return the rules of a unit that name one of somebody's posts."""
     rows = MeetingRule.objects.filter(grid=unit) if unit else MeetingRule.objects.filter(level=CITY)
-    mine = Q(office__in=scope.post_ids) | Q(convener__in=scope.post_ids)
-    return bool(scope.posts) and rows.filter(mine).exists()
+    return rows.filter(Q(office__in=scope.post_ids) | Q(convener__in=scope.post_ids))
 
 
 def managed_by(scope) -> list[Grid | None]:
@@ -120,8 +124,7 @@ def visible_to(scope):
         reach |= Q(grid__code__in=_path_codes(post.grid.code))
         if not post.department_id:
             reach |= Q(grid__code__startswith=post.grid.code)
-    if scope.posts and _is_named(None, scope):
-        reach |= Q(grid=None)
+    reach |= Q(Exists(_naming(None, scope)), grid=None)
     meetings = JointMeeting.objects.select_related("grid", "convener__grid")
     if not scope.posts:
         return meetings.none()

@@ -143,7 +143,6 @@ def pages(world, who, bring, report):
         meetings.put_on_agenda(item, world.meeting, by=office, now=world.now)
     table = sheets.from_paste("什么事\t网格\n" + "".join(f"第{row}件\t盛世社区\n" for row in range(ROWS)))
     world.sheet = sheets.bring(table, name="工单", source="phone", by=who("street"), now=world.now)
-    meetings.open(world.meeting, by=office, now=world.now)
     watched = bring("in_progress")
     for _row in range(ROWS):
         world.notice = supervision.issue(

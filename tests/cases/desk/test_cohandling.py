@@ -71,7 +71,7 @@ def test_the_unit_finds_it_in_its_queue_signs_for_it_there_and_reports(desk, act
 
 
 def test_the_queue_is_the_one_opened_first_where_nothing_else_is_mine(desk, shared):
-    assert "To co-handle <span>1</span>" in desk("worker").get(reverse("desk")).content.decode()
+    assert "To co-handle <span data-list-total>1</span>" in desk("worker").get(reverse("desk")).content.decode()
 
 
 def test_each_reader_gets_the_buttons_of_their_own_orders(shared, world, who):
