@@ -57,6 +57,7 @@ def test_place_kept(cast, clock, keep):
     before = where(page)
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile("/desk/cases/"))
+    page.wait_for_load_state()  # until then nobody listens to keys
     page.keyboard.press("u")
     expect(page).to_have_url(re.compile(r"/desk/\?queue=area"))
     assert where(page) == before
