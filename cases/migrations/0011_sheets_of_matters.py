@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('cells', models.JSONField(default=dict)),
+                ('kept', models.JSONField(default=dict, editable=False)),
                 ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('asked', 'Being logged'), ('taken', 'Logged'), ('twin', 'Logged before'), ('left_out', 'Left out')], default='waiting', max_length=10, verbose_name='state')),
                 ('trouble', models.CharField(blank=True, max_length=300)),

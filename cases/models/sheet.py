@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from residents import sealing
+
+PRIVATE = ("name", "phone")  # cells about a person: sealed, and kept only until the case has them
+
 
 class MatterSheet(models.Model):
     """One pasted or uploaded table of one person. Only cases.sheets writes it; it is forgotten after a month."""
@@ -45,7 +49,7 @@ class SheetRow(models.Model):
 
     sheet = models.ForeignKey(MatterSheet, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(_("row"))
-    cells = models.JSONField(default=dict)
+    kept = models.JSONField(default=dict, editable=False)  # read and written as `cells`
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -71,3 +75,18 @@ class SheetRow(models.Model):
 
     def __str__(self):
         return f"{self.sheet_id}/{self.number}"
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What stands in the row by the keys of its columns."""
+        return {key: self._open(key, cell) if key in PRIVATE else cell for key, cell in self.kept.items()}
+
+    @cells.setter
+    def cells(self, cells: dict[str, str]) -> None:
+        self.kept = {key: self._seal(key, cell) if key in PRIVATE else cell for key, cell in cells.items()}
+
+    def _seal(self, key: str, cell: str) -> str:
+        return sealing.seal(cell, row=self.form_key, column=key)
+
+    def _open(self, key: str, sealed: str) -> str:
+        return sealing.unseal(sealed, row=self.form_key, column=key)

@@ -43,7 +43,6 @@ COLUMNS = (
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
 KEYS = tuple(BY_KEY)
-PRIVATE = ("name", "phone")  # kept only until the case has them
 WHAT_TO_MEND = _("What to mend")  # the last column of the file with the rows that are left; not read again
 
 

@@ -4,7 +4,6 @@ Each row is one transaction under its lock: the case and the row's link to it co
 click, a second message and a killed worker make no second case.
 """
 
-import hashlib
 import json
 import logging
 from datetime import timedelta
@@ -14,9 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
-from cases import lifecycle
+from cases import codes, lifecycle
 from cases.models import MatterSheet, SheetRow
-from cases.sheets.columns import KEYS, PRIVATE
+from cases.models.sheet import PRIVATE
+from cases.sheets.columns import KEYS
 from cases.sheets.files import LONGEST_CELL, Table
 from cases.sheets.reading import Reader
 from grids import scope as scopes
@@ -33,7 +33,7 @@ WAITING, ASKED, TAKEN, TWIN, LEFT_OUT = SheetRow.State
 
 def bring(table: Table, *, name: str, source: str, by, now) -> MatterSheet:
     """Keep a table as a sheet of its person and return it. The same table again is the same sheet."""
-    digest = hashlib.sha256(json.dumps([source, table.rows], sort_keys=True).encode()).hexdigest()
+    digest = codes.content_fingerprint(json.dumps([source, table.rows], sort_keys=True))
     try:
         with transaction.atomic():
             sheet = MatterSheet.objects.create(
@@ -57,10 +57,10 @@ def correct(sheet: MatterSheet, changes: dict[int, dict[str, str]], *, left_out:
     for row in sheet.rows.filter(number__in=changes, state__in=(WAITING, LEFT_OUT)):
         typed = changes[row.number]
         cells = {key: typed.get(key, row.cells.get(key, "")).strip()[:LONGEST_CELL] for key in KEYS}
-        cells = {key: cell for key, cell in cells.items() if cell}
+        row.cells = {key: cell for key, cell in cells.items() if cell}
         state = LEFT_OUT if row.number in left_out else WAITING
         unchanged = SheetRow.objects.filter(pk=row.pk, state=row.state)  # a worker may have taken it meanwhile
-        unchanged.update(cells=cells, state=state, trouble="")
+        unchanged.update(kept=row.kept, state=state, trouble="")
 
 
 def ask(sheet: MatterSheet, *, by, now) -> int:
@@ -132,7 +132,7 @@ def _log(row: SheetRow, reader: Reader, by, now) -> bool:
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
         return _wait(row, error.reason)
     row.cells = {key: cell for key, cell in row.cells.items() if key not in PRIVATE}
-    row.save(update_fields=["case", "state", "cells"])
+    row.save(update_fields=["case", "state", "kept"])
     return row.state == TAKEN
 
 

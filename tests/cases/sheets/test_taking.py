@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from cases import lifecycle, permissions, sheets
 from cases.models import Case, MatterSheet, SheetRow
@@ -112,6 +113,19 @@ def test_the_worker_asks_again_what_the_person_may(bring_sheet, who, now, world)
     assert sheets.take(sheet.pk, now + timedelta(minutes=1)) == 0
     assert set(states(sheet)) == {"waiting"}
     assert not Case.objects.exists()
+
+
+def test_name_and_telephone_wait_sealed(bring_sheet):
+    sheet = bring_sheet("street", "什么事\t反映人\t电话\n路灯不亮\t李小明\t13812345678\n")
+    row = sheet.rows.get()
+
+    assert (row.cells["name"], row.cells["phone"]) == ("李小明", "13812345678")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kept::text FROM cases_sheetrow")
+        [(kept,)] = cursor.fetchall()
+    assert "路灯不亮" in kept
+    assert "13812345678" not in kept
+    assert "李小明" not in kept
 
 
 def test_a_case_that_has_them_keeps_name_and_telephone_alone(bring_sheet, who, now):
