@@ -46,7 +46,12 @@ def hand_over(event: CaseEvent) -> None:
 
 
 def publish(event_id: int) -> bool:
-    """Tell the worker about one event; False when the broker does not answer. The sweep then finds the event.
+    """Tell the worker about one event; False when the broker does not answer. The sweep then finds the event."""
+    return send(TASK, queue="route", event_id=event_id)
+
+
+def send(task: str, *, queue: str, **row: int) -> bool:
+    """Tell the worker about one row of the database; False when the broker does not answer, and a sweep must find it.
 
     After a refusal this process leaves the broker alone for a few seconds: with a frozen one every report would wait
     for it anew, and the next ones would queue behind.
@@ -55,10 +60,10 @@ def publish(event_id: int) -> bool:
     if time.monotonic() < _silent_until:
         return False
     try:
-        current_app.send_task(TASK, kwargs={"event_id": event_id}, queue="route")
+        current_app.send_task(task, kwargs=row, queue=queue)
     except (OperationalError, OSError) as error:
         _silent_until = time.monotonic() + SILENCE
-        log.warning("The broker did not take event %s (%s); the sweep will.", event_id, type(error).__name__)
+        log.warning("The broker did not take %s %s (%s); the sweep will.", task, row, type(error).__name__)
         return False
     return True
 

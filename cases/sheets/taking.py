@@ -8,12 +8,10 @@ import json
 import logging
 from datetime import timedelta
 
-from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
-from kombu.exceptions import OperationalError
 
-from cases import codes, lifecycle
+from cases import codes, lifecycle, outbox
 from cases.models import MatterSheet, SheetRow
 from cases.models.sheet import PRIVATE
 from cases.sheets.columns import KEYS
@@ -144,9 +142,4 @@ def _wait(row: SheetRow, why: str) -> bool:
 
 def _send(sheet_id: int) -> bool:
     """Tell the worker about a sheet; where the broker does not answer, the sweep finds it."""
-    try:
-        current_app.send_task(TASK, kwargs={"sheet_id": sheet_id}, queue="export")
-    except (OperationalError, OSError) as error:
-        log.warning("The broker did not take sheet %s (%s); the sweep will.", sheet_id, type(error).__name__)
-        return False
-    return True
+    return outbox.send(TASK, queue="export", sheet_id=sheet_id)

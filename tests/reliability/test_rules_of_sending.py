@@ -11,7 +11,8 @@ from zhengzhou_grid.celery import app
 SENDING = {"delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "send_task"}
 MAY_SEND = "cases.outbox"
 WRITES_STATES = "cases.lifecycle"
-HAVE_OTHER_STATES = ("cases.meetings", "cases.city.telling")  # agenda items and meetings; a story told for a bulk load
+# agenda items and meetings; rows of a sheet; a story told for a bulk load
+HAVE_OTHER_STATES = ("cases.meetings", "cases.sheets", "cases.city.telling")
 
 
 @pytest.fixture(scope="module")
