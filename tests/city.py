@@ -3,14 +3,16 @@
 import contextlib
 import hashlib
 import io
+import os
 
 from django.core.management import call_command
 from django.db import connection
 
 from zhengzhou_grid import addresses
 
-# Several people may test on one server, each with a DATABASE_URL of their own.
-MARK = hashlib.sha256(addresses.database_url().encode()).hexdigest()[:8]
+# Several people may test on one server, each with a DATABASE_URL of their own; so may several processes of one run.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+MARK = hashlib.sha256(f"{addresses.database_url()} {PROCESS}".encode()).hexdigest()[:8]
 TEMPLATE = f"test_city_{MARK}"
 COPY = f"test_city_{MARK}_copy"
 
