@@ -204,7 +204,7 @@ REACTIONS = {
     "case.closed": (strike_off, tell_merged),
     "case.closed_on_the_spot": (strike_off,),
     "case.evaluated": (tell_owner,),
-    "case.reopened": (tell_owner, propose_at_once),
+    "case.reopened": (tell_owner, propose_at_once, take_word_back),
     "case.others_merged": (propose_at_once,),
     "case.urged": (tell_owner,),
     "case.escalated": (tell_watchers,),

@@ -1,4 +1,4 @@
-"""What `make test` runs: everything in two processes, then one after the other what needs the machine."""
+"""What `make test` runs: the quick tests, the browser's, then one after the other what needs the machine to itself."""
 
 import subprocess
 import sys
@@ -8,19 +8,25 @@ from zhengzhou_grid import services
 NOTHING_COLLECTED = 5
 
 
+PARTS = {
+    "Quick tests": ["-n", "2", "-m", "not browser and not alone"],
+    "Browser tests": ["-n", "2", "-m", "browser", "-rs"],
+    "Outages, one after the other": ["-p", "no:xdist", "-m", "alone"],
+}
+
+
 def main(paths: list[str]) -> int:
-    """Run both parts on the same servers; return the first exit code that is not zero."""
-    pytest = [sys.executable, "-m", "pytest", "-q", *paths]
+    """Run every part on the same servers; return the first exit code that is not zero."""
+    codes = []
     with services.running():
-        quick = subprocess.run([*pytest, "-n", "2", "-m", "not browser and not alone"], check=False).returncode
-        sys.stdout.write("\nOutages and browser tests, one after the other\n")
-        sys.stdout.flush()
-        one_by_one = subprocess.run(
-            [*pytest, "-p", "no:xdist", "-m", "browser or alone", "-rs"], check=False
-        ).returncode
-    if quick == one_by_one == NOTHING_COLLECTED:
+        for title, choice in PARTS.items():
+            sys.stdout.write(f"\n{title}\n")
+            sys.stdout.flush()
+            command = [sys.executable, "-m", "pytest", "-q", *paths, *choice]
+            codes.append(subprocess.run(command, check=False).returncode)
+    if set(codes) == {NOTHING_COLLECTED}:
         return NOTHING_COLLECTED
-    return next((code for code in (quick, one_by_one) if code not in (0, NOTHING_COLLECTED)), 0)
+    return next((code for code in codes if code not in (0, NOTHING_COLLECTED)), 0)
 
 
 if __name__ == "__main__":

@@ -220,6 +220,24 @@ def test_a_closed_case_is_struck_off_once_the_office_agrees_with_the_grid_leader
     assert set(case.supervision_notices.values_list("struck_off_at", flat=True)) == {case.closed_at}
 
 
+def test_what_is_opened_again_was_not_done(decided, world, who):
+    case, resolution, _meeting = decided
+    at = world.now + 3 * DAY
+    case = lifecycle.sign_for(case, by=who("cadre"), now=at)
+    case = lifecycle.feed_back(case, result="explained", note="证已发。", by=who("cadre"), now=at)
+    settle(case, at)
+    case = lifecycle.verify(case, note="户户核过。", by=who("gridleader"), now=at)
+    settle(case, at)
+    resolution.refresh_from_db()
+    assert resolution.leader_agreed_at
+    case = lifecycle.close(case, note="说没办成。", contacted=True, solved="no", by=who("street"), now=at)
+    settle(case, at)
+
+    resolution.refresh_from_db()
+    assert (resolution.applied_at, resolution.leader_agreed_at, resolution.struck_off_at) == (None, None, None)
+    assert Case.objects.get(pk=case.pk).state == State.REOPENED
+
+
 def test_an_item_still_waiting_is_withdrawn_when_the_case_is_closed(bring, who, world):
     case = bring("verified")
     item = meetings.propose(case, reason="legacy", level=0, by=who("street"), now=world.now)
