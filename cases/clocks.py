@@ -111,11 +111,6 @@ def _acts_at(case: Case, clock: StageClock, moment):
     return ladder.acts_at(moment, deadlines.Limit.parse(clock.limit), office.calendar(case.district_id))
 
 
-def laddered(case: Case) -> StageClock | None:
-    """Return the running clock whose lateness climbs the ladder."""
-    return climbing([case.pk]).get(case.pk)
-
-
 def climbing(cases: list[int]) -> dict[int, StageClock]:
     """Return by case the running clock whose lateness climbs the ladder, the one started last. At most two queries."""
     running = StageClock.objects.filter(case__in=cases, stage__in=list(TOP_RUNG), stopped_at__isnull=True)

@@ -152,7 +152,7 @@ def test_the_most_telling_row_holds_rung_by_rung(world, bring, row):
 def test_a_row_changes_when_a_case_climbs_who_watches_and_which_card_goes_out(bring, world, row):
     row(1, category=world.categories["I01"], percent=50, level=2, card="reminder")
     case = bring("in_progress")
-    assert case.escalate_at == clocks.rung_at(clocks.laddered(case), 1, case)
+    assert case.escalate_at == clocks.rung_at(clocks.climbing([case.pk])[case.pk], 1, case)
     escalation.sweep(case.escalate_at)
 
     assert SupervisionNotice.objects.get(case=case).kind == "reminder"

@@ -84,7 +84,7 @@ def test_a_limit_across_the_new_year_is_due_by_a_guessed_calendar_which_is_said(
     assert case.handle_due_at.astimezone(office.calendar().tz).date().isoformat() == "2027-01-26"
     assert office.years_to_import(monday) == (2027,)
 
-    rungs = clocks.laddered(case)
+    rungs = clocks.climbing([case.pk])[case.pk]
     moments = [clocks.rung_at(rungs, rung, case) for rung in (1, 2, 3, 4)]
     assert moments[1] == case.handle_due_at
     step, moment = timedelta(hours=2), monday
