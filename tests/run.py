@@ -1,4 +1,4 @@
-"""What `make test` runs: the quick tests, the browser's, then one after the other what needs the machine to itself."""
+"""What `make test` runs: everything in two processes, then one after the other what needs the machine."""
 
 import subprocess
 import sys
@@ -9,9 +9,9 @@ NOTHING_COLLECTED = 5
 
 
 PARTS = {
-    "Quick tests": ["-n", "2", "-m", "not browser and not alone"],
-    "Browser tests": ["-n", "2", "-m", "browser", "-rs"],
-    "Outages, one after the other": ["-p", "no:xdist", "-m", "alone"],
+    # one test takes two minutes: who has nothing left to do takes over what waits behind it
+    "Quick tests": ["-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"],
+    "Outages and browser tests, one after the other": ["-p", "no:xdist", "-m", "browser or alone", "-rs"],
 }
 
 

@@ -102,9 +102,9 @@ def wears(person, hat: str) -> None:
 def logs_thirty(grid_leader) -> list[str]:
     """Bring thirty matters of houses in the grid leader's own grid as a sheet; return their numbers."""
     page = grid_leader.page
-    rows = [f"{house}号楼的房产证一直办不下来。\tI01\t盛世社区第一网格" for house in range(1, COUNT + 1)]
+    rows = [f"走访\t{house}号楼的房产证一直办不下来。\tI01\t盛世社区第一网格" for house in range(1, COUNT + 1)]
     grid_leader.opens("/desk/new/many/")
-    page.locator('[name="pasted"]').fill("\n".join(["诉求内容\t类别\t网格", *rows]))
+    page.locator('[name="pasted"]').fill("\n".join(["来源\t诉求内容\t类别\t网格", *rows]))
     page.get_by_role("button", name="查看各行").click()
     page.get_by_role("button", name=f"登记这 {COUNT} 行").click()
     expect(page.get_by_role("link", name=f"已登记 {COUNT}")).to_be_visible(timeout=60_000)
