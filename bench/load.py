@@ -87,7 +87,7 @@ class Supply:
             owner_id=owner if assigned else None, waiting_on_id=owner,
             lead_department_id=rule.lead_department_id if assigned else None, reported_at=at,
             accepted_at=at if assigned else None, assigned_at=at if assigned else None,
-            due_at=at + 5 * DAY, warn_at=at + 4 * DAY,
+            due_at=at + 5 * DAY, warn_at=at + 4 * DAY, changed_at=at,
             handle_due_at=at + 5 * DAY if assigned else None, original_due_at=at + 5 * DAY if assigned else None,
         )  # fmt: skip
 
