@@ -117,6 +117,8 @@ beat_schedule = {
     "resend-sheets": every(60, "cases.resend_sheets"),
     # Every night: forget sheets of matters after a month (cases/tasks.py).
     "forget-sheets": nightly(18, "cases.forget_sheets"),
+    # Every night: forget counted tries that no limit looks at any more (residents/tasks.py).
+    "forget-tallies": nightly(20, "residents.forget_tallies"),
     # Every night: delete the sessions that have ended (zhengzhou_grid/tasks.py).
     "clear-sessions": nightly(19, "zhengzhou_grid.clear_sessions"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).

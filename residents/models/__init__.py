@@ -1,5 +1,6 @@
 """People outside the staff."""
 
 from residents.models.resident import Resident
+from residents.models.tally import Tally
 
-__all__ = ["Resident"]
+__all__ = ["Resident", "Tally"]
