@@ -43,7 +43,7 @@ def read(query, user, scope, now) -> Reading:
     counted = queues.counts(scope, now)
     asked = counted.get(query.get("queue", ""))
     queue = asked.queue if asked else queues.first_choice(counted)
-    order = orders.ORDERS.get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
+    order = orders.offered(beyond).get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
     shape = {"after": query.get("after", ""), "columns": shown_columns}
     if beyond:
         cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))

@@ -32,7 +32,7 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "section": "desk",
         "sought_a_number": bool(number),
         "panel": narrowing.panel(read.narrow, scope),
-        "orders": orders.ORDERS.values(),
+        "orders": orders.offered(read.beyond).values(),
         "all_columns": columns.COLUMNS,
         "most_columns": columns.MOST,
         "columns_address": columns.address(read.columns),

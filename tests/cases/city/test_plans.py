@@ -31,7 +31,7 @@ def first_page(address: str):
             cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
             cases = cases.mentioning(sought) if sought else cases
             total = listing.counted(cases, 200)
-            for order in orders.ORDERS.values():
+            for order in orders.offered(beyond).values():
                 listing.flat_page(cases, scope, now, order, total, "")
             return
         counted = queues.counts(scope, now, narrow if narrow.chosen else None)

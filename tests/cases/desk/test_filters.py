@@ -142,6 +142,18 @@ def test_finished_cases_are_reached_by_state_and_by_heap(desk, bring):
     assert done.number in client.get("/desk/?among=all&sort=due").content.decode()
 
 
+def test_only_lists_of_open_cases_go_by_due_time(desk, bring):
+    bring("closed")
+    client = desk("street")
+
+    offered = {
+        address: client.get(address).context["orders"]
+        for address in ("/desk/", "/desk/?among=open", "/desk/?among=all&sort=due")
+    }
+
+    assert [orders.DUE in list(found) for found in offered.values()] == [True, True, False]
+
+
 def test_fields_left_empty_leave_the_address(desk):
     answer = desk("street").get("/desk/?q=&state=&category=I&lamp=")
 
