@@ -70,19 +70,16 @@ class CaseQuerySet(models.QuerySet):
 
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
-        reach = Q()
-        for post in scope.posts:
-            field = TERRITORY[post.grid.level]
-            inside = Q(**{field: post.grid_id})
-            if post.department_id:
-                unit = post.department_id
-                theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
-                reach |= Q(owner=post) | (inside & theirs) | co_handled_by([post.pk])
-            else:
-                reach |= inside
-            if post.role == "district_desk":
-                reach |= Q(district__isnull=True)
+        reach = _reach(scope)
+        if _takes_unplaced(scope):
+            reach |= Q(district__isnull=True)
         return self.filter(reach) if reach else self.none()
+
+    def parts_visible_to(self, scope):
+        """Return what visible_to returns in parts that have no case in common, each in the order of some index."""
+        if not _takes_unplaced(scope):
+            return [self.visible_to(scope)]
+        return [self.filter(_reach(scope), district__isnull=False), self.unplaced()]
 
     def shown_publicly(self):
         """Return closed cases that their reporters let everybody see; sensitive categories never are."""
@@ -143,3 +140,22 @@ class CaseQuerySet(models.QuerySet):
     def escalating(self, now):
         """Return cases whose next rung has come."""
         return self.filter(escalate_at__lte=now).order_by("escalate_at")
+
+
+def _reach(scope) -> Q:
+    """Return the condition on cases with a place that a person may see."""
+    reach = Q()
+    for post in scope.posts:
+        inside = Q(**{TERRITORY[post.grid.level]: post.grid_id})
+        if post.department_id:
+            unit = post.department_id
+            theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
+            reach |= Q(owner=post) | (inside & theirs) | co_handled_by([post.pk])
+        else:
+            reach |= inside
+    return reach
+
+
+def _takes_unplaced(scope) -> bool:
+    """Tell whether somebody sees cases without a place: the districts' desks find one for each of them."""
+    return any(post.role == "district_desk" for post in scope.posts)

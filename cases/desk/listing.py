@@ -77,7 +77,7 @@ Columns = tuple[Column, ...]
 
 def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()) -> Page:
     """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries, four with posts."""
-    shown, later = _cut(cases, after, DUE)
+    shown, later = _cut([cases], after, DUE)
     at = Moment(now)
     groups = {name: Group(name, str(GROUPS[name]), totals[name]) for name in GROUPS}
     for row in rows(shown, scope, now, columns):
@@ -86,24 +86,33 @@ def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = 
 
 
 def flat_page(
-    cases, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
+    parts: list, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
 ) -> Page:
-    """Return a page of cases in any order, as one group. Three queries, four with posts."""
-    shown, later = _cut(cases, after, order)
+    """Return a page of cases in any order, as one group. Three queries, four with posts.
+
+    Cases come in parts that have none in common: a page of each, merged, is read through the indexes.
+    """
+    shown, later = _cut(parts, after, order)
     return Page([Group(order.name, str(order.label), total, rows(shown, scope, now, columns))] if shown else [], later)
 
 
-def counted(cases, most: int) -> int | str:
-    """Return how many cases there are, and "200+" for more than the most that are counted."""
-    found = cases.order_by()[: most + 1].count()
+def counted(parts: list, most: int) -> int | str:
+    """Return how many cases there are in all parts, and "200+" for more than the most that are counted."""
+    found = _together([part.order_by().values("pk")[: most + 1] for part in parts]).count()
     return f"{most:,}+" if found > most else found
 
 
-def _cut(cases, after: str, order: Order) -> tuple[list[Case], str]:
+def _cut(parts: list, after: str, order: Order) -> tuple[list[Case], str]:
     """Return the cases of the page behind a mark, and the mark of the next page."""
-    found = list(order.sorted(order.behind(cases, after).for_rows())[: PAGE + 1])
+    pages = [order.sorted(order.behind(part, after).for_rows())[: PAGE + 1] for part in parts]
+    found = list(pages[0] if len(pages) == 1 else order.sorted(_together(pages))[: PAGE + 1])
     shown = found[:PAGE]
     return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
+
+
+def _together(parts: list):
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
 
 
 def rows(cases: list[Case], scope: Scope, now: datetime, columns: Columns = ()) -> list[Row]:

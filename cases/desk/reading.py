@@ -46,10 +46,10 @@ def read(query, user, scope, now) -> Reading:
     order = orders.offered(beyond).get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
     shape = {"after": query.get("after", ""), "columns": shown_columns}
     if beyond:
-        cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
-        cases = cases.mentioning(words) if words else cases
-        total = listing.counted(cases, MOST_FOUND if words else MOST_COUNTED)
-        page = listing.flat_page(cases, scope, now, order, total, **shape)
+        parts = [narrow.apply(beyond.of(part)) for part in Case.objects.parts_visible_to(scope)]
+        parts = [part.mentioning(words) for part in parts] if words else parts
+        total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED)
+        page = listing.flat_page(parts, scope, now, order, total, **shape)
     else:
         cases = narrow.apply(queues.inside(queue, scope, now))
         shown = (queues.counts(scope, now, narrow) if narrow.chosen else counted)[queue.name]
@@ -57,5 +57,5 @@ def read(query, user, scope, now) -> Reading:
         if order == orders.DUE:
             page = listing.page(cases, scope, now, shown.by_day, **shape)
         else:
-            page = listing.flat_page(cases, scope, now, order, total, **shape)
+            page = listing.flat_page([cases], scope, now, order, total, **shape)
     return Reading(words, narrow, beyond, counted, queue, order, shown_columns, page, total)

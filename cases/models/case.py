@@ -288,6 +288,12 @@ class Case(models.Model):
             # desk, last changed first: a territory's cases
             models.Index(fields=["district", "changed_at"], name="case_district_changed"),
             models.Index(fields=["street", "changed_at"], name="case_street_changed"),
+            # desk: the few cases that came back, were urged, are before a meeting or watched from above
+            models.Index(fields=["district", "reported_at"], name="case_urged", condition=Q(urge_count__gt=0)),
+            models.Index(fields=["district", "reported_at"], name="case_reworked", condition=Q(rework_count__gt=0)),
+            models.Index(fields=["district", "reported_at"], name="case_reopened", condition=Q(reopen_count__gt=0)),
+            models.Index(fields=["district", "reported_at"], name="case_before_meeting", condition=Q(in_meeting=True)),
+            models.Index(fields=["watch_level", "district"], name="case_watched", condition=Q(watch_level__lt=3)),
             # desk: what bears a tag
             GinIndex(fields=["tags"], name="case_tags"),
             # desk: what my posts were asked to co-handle, and what of it is still open

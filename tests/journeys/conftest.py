@@ -15,7 +15,7 @@ from grids.importing import demo_staff
 from grids.models import User
 from tests.journeys.people import Resident
 from tests.journeys.staff import PASSWORD, Staff
-from zhengzhou_grid import celery
+from zhengzhou_grid import celery, schedule
 
 DISTRICT = "410106"
 PATIENCE = 20  # seconds for the worker to do what takes it a tenth of one
@@ -106,13 +106,20 @@ def staffed(city_site, clock):
 
 @pytest.fixture
 def worker(staffed):
-    """Run the real worker on all queues of the real broker, in this process, where it shares the moved clock."""
+    """Run the real worker on all queues of the real broker, in this process, where it shares the moved clock.
+
+    As patient as a worker's own process is: with the two seconds of a web process, a slow disk under the broker
+    costs it the message it was just given, and nobody sweeps here.
+    """
     worker = Worker()
+    usual = {name: celery.app.conf[name] for name in schedule.PATIENT}
+    celery.app.conf.update(schedule.PATIENT)
     task_postrun.connect(worker.hears)
     celery.app.control.purge()
     with start_worker(celery.app, perform_ping_check=False, shutdown_timeout=30):
         yield worker
     task_postrun.disconnect(worker.hears)
+    celery.app.conf.update(usual)
 
 
 @pytest.fixture

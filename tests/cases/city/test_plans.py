@@ -28,11 +28,11 @@ def first_page(address: str):
         query = QueryDict(address)
         narrow, sought = narrowing.read(query, scope, now), query.get("q", "")
         if beyond := among.read(query, narrow, sought):
-            cases = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
-            cases = cases.mentioning(sought) if sought else cases
-            total = listing.counted(cases, 200)
+            parts = [narrow.apply(beyond.of(part)) for part in Case.objects.parts_visible_to(scope)]
+            parts = [part.mentioning(sought) for part in parts] if sought else parts
+            total = listing.counted(parts, 200)
             for order in orders.offered(beyond).values():
-                listing.flat_page(cases, scope, now, order, total, "")
+                listing.flat_page(parts, scope, now, order, total, "")
             return
         counted = queues.counts(scope, now, narrow if narrow.chosen else None)
         for queue in queues.offered(scope):

@@ -114,7 +114,7 @@ def test_every_order_continues_behind_its_mark(order, who, bring, report, now, m
     bring("closed")
     scope, cases, seen, mark = who("district"), Case.objects.all(), [], ""
     for _page in range(3):
-        page = listing.flat_page(cases, scope, now, order, 6, mark)
+        page = listing.flat_page([cases], scope, now, order, 6, mark)
         seen += [row.case.pk for row in page.rows]
         mark = page.later
 
@@ -127,8 +127,8 @@ def test_many_cases_are_not_counted_to_the_end(bring):
     for _case in range(3):
         bring("reported")
 
-    assert listing.counted(Case.objects.all(), 2) == "2+"
-    assert listing.counted(Case.objects.all(), 3) == 3
+    assert listing.counted([Case.objects.all()], 2) == "2+"
+    assert listing.counted([Case.objects.all()], 3) == 3
 
 
 def test_finished_cases_are_reached_by_state_and_by_heap(desk, bring):
