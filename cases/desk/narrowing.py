@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from cases.desk import filters
@@ -29,10 +30,13 @@ class Narrowing:
     chosen: tuple[Chosen, ...]
     at: Moment
 
+    @property
+    def condition(self) -> Q:
+        """Return what the shown cases have in common; an empty one where nothing is narrowed."""
+        return Q(*(one.filter.condition(one.value, self.at) for one in self.chosen))
+
     def apply(self, cases):
-        for one in self.chosen:
-            cases = cases.filter(one.filter.condition(one.value, self.at))
-        return cases
+        return cases.filter(self.condition)
 
     @property
     def chips(self) -> list[tuple[str, str]]:

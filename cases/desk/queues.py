@@ -141,14 +141,19 @@ QUEUES = (
           Whose.NOBODYS, is_for_territories=True),
 )  # fmt: skip
 BY_NAME = {queue.name: queue for queue in QUEUES}
+ALL = Q()
 
 
 @dataclass(frozen=True)
 class Count:
-    """How many cases lie in one queue, by the day they are due (cases.desk.tally.DAYS), and how many are due soon."""
+    """How many cases lie in one queue, by the day they are due (cases.desk.tally.DAYS), and how many are due soon.
+
+    `shown_by_day` counts those that the filters of the list let through.
+    """
 
     queue: Queue
     by_day: Counter[str]
+    shown_by_day: Counter[str]
     soon: int
 
     @property
@@ -161,10 +166,9 @@ def offered(scope: Scope) -> list[Queue]:
     return [queue for queue in QUEUES if scope.territories or not queue.is_for_territories]
 
 
-def counts(scope: Scope, now: datetime, narrow=None) -> dict[str, Count]:
-    """Count every queue by name in one query; `narrow` (cases.desk.narrowing) leaves out what the list leaves out."""
-    cases = Case.objects.open().visible_to(scope)
-    heaps = tally.heaps(narrow.apply(cases) if narrow else cases, scope, now)
+def counts(scope: Scope, now: datetime, shown: Q = ALL) -> dict[str, Count]:
+    """Count every queue by name in one query, and in it what the filters in use let through."""
+    heaps = tally.heaps(Case.objects.open().visible_to(scope), scope, now, shown)
     return {queue.name: _count(queue, heaps, scope) for queue in offered(scope)}
 
 
@@ -182,9 +186,10 @@ def first_choice(counted: dict[str, Count]) -> Queue:
 
 
 def _count(queue: Queue, heaps: list[Heap], scope: Scope) -> Count:
-    by_day, soon = Counter(), 0
-    for heap in heaps:
-        if queue.holds(heap, scope):
-            by_day[heap.day] += heap.count
-            soon += heap.count if heap.is_soon else 0
-    return Count(queue, by_day, soon)
+    inside = [heap for heap in heaps if queue.holds(heap, scope)]
+    by_day, shown_by_day = Counter(), Counter()
+    for heap in inside:
+        by_day[heap.day] += heap.count
+        if heap.is_shown:
+            shown_by_day[heap.day] += heap.count
+    return Count(queue, by_day, shown_by_day, sum(heap.count for heap in inside if heap.is_soon))

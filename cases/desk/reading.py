@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from cases import searching
 from cases.desk import among, columns, listing, narrowing, orders, queues
 from cases.desk.among import Among
 from cases.desk.columns import Column
@@ -40,22 +43,23 @@ def read(query, user, scope, now) -> Reading:
     words, shown_columns = sought(query), columns.chosen(query, user)
     narrow = narrowing.read(query, scope, now)
     beyond = among.read(query, narrow, words)
-    counted = queues.counts(scope, now)
+    counted = queues.counts(scope, now, Q() if beyond else narrow.condition)
     asked = counted.get(query.get("queue", ""))
     queue = asked.queue if asked else queues.first_choice(counted)
     order = orders.offered(beyond).get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
     shape = {"after": query.get("after", ""), "columns": shown_columns}
     if beyond:
         parts = [narrow.apply(beyond.of(part)) for part in Case.objects.parts_visible_to(scope)]
-        parts = [part.mentioning(words) for part in parts] if words else parts
+        mentions = searching.condition(words) if words else Q()
+        parts = [part.filter(mentions) for part in parts]
         total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED)
         page = listing.flat_page(parts, scope, now, order, total, **shape)
     else:
         cases = narrow.apply(queues.inside(queue, scope, now))
-        shown = (queues.counts(scope, now, narrow) if narrow.chosen else counted)[queue.name]
-        total = shown.total
+        shown = counted[queue.name].shown_by_day
+        total = shown.total()
         if order == orders.DUE:
-            page = listing.page(cases, scope, now, shown.by_day, **shape)
+            page = listing.page(cases, scope, now, shown, **shape)
         else:
             page = listing.flat_page([cases], scope, now, order, total, **shape)
     return Reading(words, narrow, beyond, counted, queue, order, shown_columns, page, total)

@@ -50,6 +50,7 @@ class Heap(NamedTuple):
     day: str
     is_warned: bool
     is_reviewed: bool  # on hold, and its review date is near or past
+    is_shown: bool  # by the filters of the list
     count: int
 
     @property
@@ -57,8 +58,11 @@ class Heap(NamedTuple):
         return self.is_warned and self.day not in ("late", "paused")
 
 
-def heaps(cases, scope: Scope, now: datetime) -> list[Heap]:
-    """Return open cases in heaps. One query, and once a minute another for the posts that nobody holds."""
+def heaps(cases, scope: Scope, now: datetime, shown: Q) -> list[Heap]:
+    """Return open cases in heaps. One query, and once a minute another for the posts that nobody holds.
+
+    `shown` is the condition of the filters in use: what they leave out is counted too, in heaps of its own.
+    """
     kinds = cases.order_by().annotate(
         is_waiting=_whether(Q(waiting_on__in=scope.post_ids)),
         is_owned=_whether(Q(owner__in=scope.post_ids)),
@@ -68,14 +72,16 @@ def heaps(cases, scope: Scope, now: datetime) -> list[Heap]:
         day=_day(Moment(now)),
         is_warned=_whether(Q(warn_at__lte=now)),
         is_reviewed=_whether(due_for_review(Moment(now))),
+        is_shown=_whether(shown) if shown else Value(True),
     )
     columns = (
         "state", "is_waiting", "is_owned", "is_ownerless", "is_helped", "is_asked", "day", "is_warned", "is_reviewed",
+        "is_shown",
     )  # fmt: skip
     rows = kinds.values_list(*columns).annotate(Count("pk"))
     return [
-        Heap(state, waiting, owned, nobodys, helped, asked, DAYS[-1 if day is None else day], warned, reviewed, count)
-        for state, waiting, owned, nobodys, helped, asked, day, warned, reviewed, count in rows
+        Heap(*whose, DAYS[-1 if day is None else day], warned, reviewed, is_shown, count)
+        for *whose, day, warned, reviewed, is_shown, count in rows
     ]
 
 

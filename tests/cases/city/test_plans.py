@@ -34,10 +34,10 @@ def first_page(address: str):
             for order in orders.offered(beyond).values():
                 listing.flat_page(parts, scope, now, order, total, "")
             return
-        counted = queues.counts(scope, now, narrow if narrow.chosen else None)
+        counted = queues.counts(scope, now, narrow.condition)
         for queue in queues.offered(scope):
             cases = narrow.apply(queues.inside(queue, scope, now))
-            listing.page(cases, scope, now, counted[queue.name].by_day, "")
+            listing.page(cases, scope, now, counted[queue.name].shown_by_day, "")
 
     return show
 

@@ -1,9 +1,13 @@
 """Filters and orders of the list: each finds what it says and nothing else, whatever the address holds."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils.http import urlencode
 
 from cases.desk import filters, listing, narrowing, orders
 from cases.desk.filters import LAMPS
@@ -166,3 +170,20 @@ def test_the_panel_shows_what_is_in_use(desk):
     assert '<option value="media" selected>' in page
     assert 'value="2026-11-01"' in page
     assert 'href="?queue=area&amp;from=2026-11-01"' in page
+
+
+def test_two_filters_cost_at_most_twelve_queries(desk, bring, world):
+    """Every pair of filters, with a case in the list, so that its photos and places are asked for too."""
+    bring("in_progress", "I01")
+    client, texts = desk("district"), {name: fitting or other for name, (fitting, other) in FITS.items()}
+    texts["post"] = str(world.cadre_post.pk)
+    client.get("/desk/")  # once a minute another one, for the posts that nobody holds
+    costs = {}
+
+    for pair in combinations(texts.items(), 2):
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(f"/desk/?queue=area&{urlencode(dict(pair))}")
+        assert len(page.context["narrow"].chosen) == 2, pair
+        costs[pair] = len(captured)
+
+    assert {pair: cost for pair, cost in costs.items() if cost > 12} == {}
