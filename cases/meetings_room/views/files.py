@@ -10,6 +10,7 @@ from cases.meetings_room.door import meeting_page, visible_meeting
 from cases.meetings_room.views.minutes import find
 from cases.papers import invitation as invitations, minutes as papers
 from cases.papers.fonts import NoChineseFont
+from zhengzhou_grid.lib.downloads import download
 
 WRITERS = {"pdf": papers.as_pdf, "docx": papers.as_docx}
 
@@ -26,7 +27,7 @@ def minutes(request: HttpRequest, scope, now, pk: int, kind: str) -> HttpRespons
     except NoChineseFont as missing:
         messages.error(request, str(missing))
         return redirect("meeting-minutes", pk)
-    return files.download(content, found.number or found.title, kind)
+    return download(content, found.number or found.title, kind)
 
 
 @require_safe
@@ -36,4 +37,4 @@ def calendar(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     meeting = visible_meeting(scope, pk)
     entry = files.of_meeting(request, meeting, now)
     write = invitations.as_cancellation if meeting.state == meeting.State.CANCELLED else invitations.as_ics
-    return files.download(write(entry), meeting.title, "ics")
+    return download(write(entry), meeting.title, "ics")
