@@ -1,4 +1,4 @@
-"""What the decision form offers: the held posts on the case's path, and what the responsibility list proposes."""
+"""What the decision form offers: the held posts on the case's path; proposal and responsibility list suggest units."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,9 @@ def of(item: AgendaItem, now) -> Choices:
     seats = benches.of(item.case, now)
     departments = {seat.department.pk: seat.department for seat in seats}
     by_name = sorted(departments.values(), key=lambda department: department.name_zh)
-    lead, supporting = _proposed(item.case, departments)
+    lead, listed = _proposed(item.case, departments)
+    suggested = [departments[pk] for pk in item.suggested if pk in departments]
+    supporting = [unit for unit in dict.fromkeys([*suggested, *listed]) if unit != lead]
     return Choices(seats, by_name, lead, supporting)
 
 
