@@ -177,19 +177,21 @@ class _Council:
 
     def _next_time(self) -> None:
         """The agenda of the meeting to come."""
-        for key, code, where, days, reason, households, photos, text, asked in (
+        for key, code, where, days, reason, households, photos, text, asked, suggested in (
             ("night-market", "E01", "410106001", 5, "joint_enforcement", 22, (),
              "商业街夜市油烟、噪声、占道三样一起来，单部门整治管不住。22户联名，希望城管、市场监管、公安一起管。",
-             "请明确联合执法牵头单位和整治时限。"),
+             "请明确联合执法牵头单位和整治时限。", ("market", "police")),
             ("drain", "E04", "410106004", 6, "several_departments", 8, ("sewage-before",),
-             "工业路明渠上游偷排、下游返水。水利、排水、生态环境三家各管一段，清了又黑。", "请划清管护界限，明确整治方案。"),
+             "工业路明渠上游偷排、下游返水。水利、排水、生态环境三家各管一段，清了又黑。", "请划清管护界限，明确整治方案。",
+             ("water_resources", "ecology")),
             ("legacy", "I01", "410106003", 12, "legacy", 46, ("title-before",),
-             "新安路老厂家属院46户没有不动产权证。企业改制后档案缺失，已跑了三年。", "请明确历史遗留问题认定和补办路径。"),
+             "新安路老厂家属院46户没有不动产权证。企业改制后档案缺失，已跑了三年。", "请明确历史遗留问题认定和补办路径。", ("tax",)),
         ):  # fmt: skip
             story = self._case(
                 key, code, where, self.world.now - timedelta(days=days), text=text, households=households, photos=photos
             )
-            self._propose(story, reason, self.world.now - timedelta(days=2, hours=4), asked=asked)
+            at = self.world.now - timedelta(days=2, hours=4)
+            self._propose(story, reason, at, asked=asked, suggested=suggested)
             self.deeds += story.deeds
 
     def _pool(self) -> None:
@@ -257,9 +259,9 @@ class _Council:
         story.is_drawn = bool(more.get("photos"))
         return story.sign_and_respond(min(at + timedelta(days=1), self.world.now - timedelta(hours=2)))
 
-    def _propose(self, story: Story, reason: str, at: datetime, *, asked: str, level: int = 0) -> None:
+    def _propose(self, story: Story, reason: str, at: datetime, *, asked: str, level: int = 0, suggested=()) -> None:
         tried = "社区两次协调、部门分别答复，单独一家办不了。"
-        story.do("propose", at, reason=reason, level=level, tried=tried, asked=asked)
+        story.do("propose", at, reason=reason, level=level, tried=tried, asked=asked, suggested=suggested)
         if reason in TAGS:
             story.do("set_tags", at + timedelta(minutes=20), account="district", tags=(TAGS[reason],))
 

@@ -68,9 +68,9 @@ class Stage:
         by = self._holder(case.waiting_on_id, deed.at)
         lifecycle.accept(case, category=self.categories[category], grid=self._grid(grid), by=by, now=deed.at)
 
-    def _propose(self, deed: Deed, **words) -> None:
-        case = self._case(deed.subject)
-        meetings.propose(case, by=self._doer("propose", case, deed.at), now=deed.at, **words)
+    def _propose(self, deed: Deed, *, suggested=(), **words) -> None:
+        case, units = self._case(deed.subject), [self.departments[code] for code in suggested]
+        meetings.propose(case, suggested=units, by=self._doer("propose", case, deed.at), now=deed.at, **words)
 
     def _split(self, deed: Deed, *, seats, **words) -> None:
         case = self._case(deed.subject)
