@@ -273,7 +273,8 @@ ACTIONS: dict[str, Action] = {
         needs=("tags",), event="case.tagged", effect=_("Clocks keep running; what belongs together is found together"),
     ),
     "split": _edge(
-        _("Ask units to co-handle"), [S.ASSIGNED, *WORKING], None, [A.OWNER, A.LEADER, A.DISPATCHER, A.DISTRICT],
+        _("Ask units to co-handle"), [S.ASSIGNED, *WORKING], None,
+        [A.OWNER, A.LEADER, A.DISPATCHER, A.DISTRICT, A.SYSTEM],  # the system's: a joint meeting's decision
         needs=("posts", "note", "limit"), event="case.cohandling_asked", group=Group.HAND_ON,
         effect=_("Orders with limits of their own; no feedback before each is done or waived"),
     ),

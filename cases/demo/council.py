@@ -1,6 +1,7 @@
 """The joint meetings of the demo: two held and one called in 上街区, one held and one called in its 中心路街道.
 
-One resolution is done, two are running with milestones, one has missed its date.
+One resolution is done, some are running with milestones, one has missed its date. What the district cannot decide is
+passed up; the city's meeting has decided it.
 """
 
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ SEATS = {
     "urban_cadre": ("cadre", STREET, "urban_management"),
 }
 TAGS = {"legacy": "legacy", "group": "group", "repeated": "repeated", "joint_enforcement": "joint"}
+CITY_HALL = "郑州市政务服务中心 5 楼 502 会议室"
 HALL, ROOM = "上街区行政服务中心 3 楼 308 会议室", "中心路街道办事处 2 楼会议室"
 
 
@@ -34,15 +36,18 @@ class _Council:
         self.first = self._day(-54, 14, 30)
         self.second = self._day(-17, 9, 30)
         self.third = self._day(3, 14, 30)
+        self.city = self._day(-9, 15)
         self._title_certificates()
         self._lift_after_all()
         self._relocation_late()
         self._cadre_leads()
+        self._passed_up()
         self._next_time()
         self._pool()
         self._street()
         self._meeting("district-1", "district", DISTRICT, self.first, HALL, ("title", "lift", "relocation"))
-        self._meeting("district-2", "district", DISTRICT, self.second, HALL, ("lift", "cadre-leads"))
+        self._meeting("district-2", "district", DISTRICT, self.second, HALL, ("lift", "cadre-leads", "dead-end"))
+        self._meeting("city-1", "supervisor", "", self.city, CITY_HALL, ("dead-end",))
         self._meeting("district-3", "district", DISTRICT, self.third, HALL, ("night-market", "drain", "legacy"))
         self._meeting("street-1", "street", STREET, self._day(-24, 15), ROOM, ("morning-market",))
         self._meeting("street-2", "street", STREET, self._day(4, 9, 30), ROOM, ("parking",))
@@ -73,6 +78,7 @@ class _Council:
         )  # fmt: skip
         for number, days in enumerate((9, 24, 38)):
             self._add("title", "finish_milestone", self._after(self.first, days), number=number, account="district")
+        self._add("title", "help", self._after(self.first, 33), note="本单位的手续已经补齐，材料已交住建窗口。")
         done_at = self._after(self.first, 41)
         story.do(
             "feed_back",
@@ -111,6 +117,8 @@ class _Council:
         )  # fmt: skip
         at = self._after(self.second, 9)
         self._add("lift", "finish_milestone", at, number=0, account="district")
+        note = "加装电梯的规划意见已出具，管线迁改方案已审。"
+        self._add("lift", "help", at + timedelta(hours=2), units=("natural_resources",), note=note)
         self.deeds += story.deeds
 
     def _relocation_late(self) -> None:
@@ -150,21 +158,40 @@ class _Council:
         self._add("cadre-leads", "finish_milestone", self._after(self.second, 6), number=0, account="cadre")
         self.deeds += story.deeds
 
+    def _passed_up(self) -> None:
+        """Beyond what the district may decide: passed up at its second meeting, decided by the city's."""
+        story = self._case(
+            "dead-end", "I03", "410106001", self.second - timedelta(days=12),
+            text="金华路断头路被铁路专用线隔断，四个小区绕行两公里上学。区里协调铁路部门三次，产权和资金都定不下来。",
+            households=26, photos=(),
+        )  # fmt: skip
+        self._propose(story, "beyond_street", self._before(self.second, 4), asked="请协调铁路部门，明确资金渠道。")
+        note = "涉及铁路用地和市级资金，区里无权决定，请市联席会议定。"
+        self._add("dead-end", "pass_up", self.second + timedelta(minutes=62), account="district", note=note)
+        self._resolve(
+            story, self.city, 25, "housing_window", days=75, supporting=("natural_resources", "street_office"),
+            account="supervisor", text="由上街区住建局牵头，自然资源部门配合办理用地手续，街道先行开通人行便道。",
+            acceptance="人行便道开通，下穿通道立项批复", milestones=((20, "人行便道开通"), (60, "下穿通道立项批复")),
+        )  # fmt: skip
+        self.deeds += story.deeds
+
     def _next_time(self) -> None:
         """The agenda of the meeting to come."""
-        for key, code, where, days, reason, households, photos, text, asked in (
+        for key, code, where, days, reason, households, photos, text, asked, suggested in (
             ("night-market", "E01", "410106001", 5, "joint_enforcement", 22, (),
              "商业街夜市油烟、噪声、占道三样一起来，单部门整治管不住。22户联名，希望城管、市场监管、公安一起管。",
-             "请明确联合执法牵头单位和整治时限。"),
+             "请明确联合执法牵头单位和整治时限。", ("market", "police")),
             ("drain", "E04", "410106004", 6, "several_departments", 8, ("sewage-before",),
-             "工业路明渠上游偷排、下游返水。水利、排水、生态环境三家各管一段，清了又黑。", "请划清管护界限，明确整治方案。"),
+             "工业路明渠上游偷排、下游返水。水利、排水、生态环境三家各管一段，清了又黑。", "请划清管护界限，明确整治方案。",
+             ("water_resources", "ecology")),
             ("legacy", "I01", "410106003", 12, "legacy", 46, ("title-before",),
-             "新安路老厂家属院46户没有不动产权证。企业改制后档案缺失，已跑了三年。", "请明确历史遗留问题认定和补办路径。"),
+             "新安路老厂家属院46户没有不动产权证。企业改制后档案缺失，已跑了三年。", "请明确历史遗留问题认定和补办路径。", ("tax",)),
         ):  # fmt: skip
             story = self._case(
                 key, code, where, self.world.now - timedelta(days=days), text=text, households=households, photos=photos
             )
-            self._propose(story, reason, self.world.now - timedelta(days=2, hours=4), asked=asked)
+            at = self.world.now - timedelta(days=2, hours=4)
+            self._propose(story, reason, at, asked=asked, suggested=suggested)
             self.deeds += story.deeds
 
     def _pool(self) -> None:
@@ -199,6 +226,8 @@ class _Council:
         )  # fmt: skip
         for number, days in enumerate((4, 10)):
             self._add("morning-market", "finish_milestone", self._after(held_at, days), number=number, account="street")
+        note = "登记和疏导点都已办好。"
+        self._add("morning-market", "help", self._after(held_at, 10) + timedelta(hours=3), note=note)
         done_at = self._after(held_at, 11)
         note = "固定棚全部拆除，23个摊位进入疏导点，便道恢复通行。"
         story.do("feed_back", done_at, note=note, result="solved", photos=("vendor-after",))
@@ -230,9 +259,9 @@ class _Council:
         story.is_drawn = bool(more.get("photos"))
         return story.sign_and_respond(min(at + timedelta(days=1), self.world.now - timedelta(hours=2)))
 
-    def _propose(self, story: Story, reason: str, at: datetime, *, asked: str, level: int = 0) -> None:
+    def _propose(self, story: Story, reason: str, at: datetime, *, asked: str, level: int = 0, suggested=()) -> None:
         tried = "社区两次协调、部门分别答复，单独一家办不了。"
-        story.do("propose", at, reason=reason, level=level, tried=tried, asked=asked)
+        story.do("propose", at, reason=reason, level=level, tried=tried, asked=asked, suggested=suggested)
         if reason in TAGS:
             story.do("set_tags", at + timedelta(minutes=20), account="district", tags=(TAGS[reason],))
 

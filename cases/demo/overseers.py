@@ -1,9 +1,24 @@
-"""Who answers and strikes off notices and who whistles in the demo: the plan's verbs as calls of the domain."""
+"""Who oversees in the demo: notices, whistles and the city's meeting; the plan's verbs as calls of the domain."""
 
 from cases import notice_permissions, supervision, whistles
-from cases.models import Case, SupervisionNotice, WhistleCall
-from grids.models import Post
+from cases.models import Case, MeetingRule, SupervisionNotice, WhistleCall
+from cases.models.meeting import CITY
+from grids.models import Post, Role
 from grids.scope import Scope
+
+
+def give_the_city_an_office() -> None:
+    """Let the supervision office of 上街区 run the city's joint meeting, unless an office is named already.
+
+    The tree ends at the districts, so that the city has no posts of its own; in real use its row names who it is.
+    """
+    post = Post.objects.filter(role=Role.SUPERVISOR, grid__code="410106", is_active=True).first()
+    rule, _is_new = MeetingRule.objects.get_or_create(level=CITY, grid=None, defaults={"rhythm": "quarterly"})
+    if post is None or rule.convener_id or rule.office.exists():
+        return
+    rule.convener, rule.place = post, "郑州市政务服务中心 5 楼 502 会议室"
+    rule.save(update_fields=["convener", "place"])
+    rule.office.add(post)
 
 
 def answer(by: Scope, text: str, now) -> None:

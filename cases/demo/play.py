@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from cases import escalation, lifecycle, outbox, sweeps
-from cases.demo import plan
+from cases.demo import overseers, plan
 from cases.demo.stage import Stage
 from cases.demo.story import Deed
 from cases.models import Case, CaseEvent, StageClock
@@ -47,6 +47,7 @@ def play(now: datetime, *, ordinary: int = plan.ORDINARY, tell: Callable[[int, i
     """Plan and play the demo up to `now`; `tell` hears how many of how many deeds are done."""
     todo = plan.deeds(plan.world_at(now), ordinary)
     with transaction.atomic(), outbox.following():  # what is handed over is followed here, nothing goes to the broker
+        overseers.give_the_city_an_office()
         theatre = _Theatre()
         for number, deed in enumerate(todo, 1):
             theatre.wait_until(deed.at)

@@ -68,9 +68,9 @@ class Stage:
         by = self._holder(case.waiting_on_id, deed.at)
         lifecycle.accept(case, category=self.categories[category], grid=self._grid(grid), by=by, now=deed.at)
 
-    def _propose(self, deed: Deed, **words) -> None:
-        case = self._case(deed.subject)
-        meetings.propose(case, by=self._doer("propose", case, deed.at), now=deed.at, **words)
+    def _propose(self, deed: Deed, *, suggested=(), **words) -> None:
+        case, units = self._case(deed.subject), [self.departments[code] for code in suggested]
+        meetings.propose(case, suggested=units, by=self._doer("propose", case, deed.at), now=deed.at, **words)
 
     def _split(self, deed: Deed, *, seats, **words) -> None:
         case = self._case(deed.subject)
@@ -88,6 +88,14 @@ class Stage:
         case, post = self._case(deed.subject), self._seat(*seat)
         order = case.orders.open().get(post=post)
         verb(case, order=order, by=self._holder(post.pk, deed.at), now=deed.at, **words)
+
+    def _help(self, deed: Deed, *, note, units=()) -> None:
+        """Let the supporting units of a decision do their part, all of them or those with some codes."""
+        orders = self._case(deed.subject).orders.open().select_related("post__department")
+        for order in [each for each in orders if not units or getattr(each.post.department, "code", "") in units]:
+            by = self._holder(order.post_id, deed.at)
+            lifecycle.sign_order(self._case(deed.subject), order=order, by=by, now=deed.at)
+            lifecycle.report_order(self._case(deed.subject), order=order, note=note, by=by, now=deed.at)
 
     def _seat(self, role: str, grid: str, department: str) -> Post:
         return Post.objects.with_places().get(role=role, grid__code=grid, department__code=department)
@@ -110,7 +118,8 @@ class Stage:
 
     def _call(self, deed: Deed, *, account, unit, held_at, place) -> None:
         by = self._account(account, deed.at)
-        meeting = meetings.call(self._grid(unit), held_at=held_at, place=place, by=by, now=deed.at)
+        grid = self._grid(unit) if unit else None
+        meeting = meetings.call(grid, held_at=held_at, place=place, by=by, now=deed.at)
         self.meetings[deed.subject] = meeting.pk
 
     def _put_on_agenda(self, deed: Deed, *, account, meeting) -> None:
@@ -156,6 +165,9 @@ class Stage:
     def _defer(self, deed: Deed, *, account, review_date, note) -> None:
         by = self._account(account, deed.at)
         meetings.defer(self._item(deed.subject), review_date=review_date, note=note, by=by, now=deed.at)
+
+    def _pass_up(self, deed: Deed, *, account, note) -> None:
+        meetings.pass_up(self._item(deed.subject), note=note, by=self._account(account, deed.at), now=deed.at)
 
     def _finish_milestone(self, deed: Deed, *, account, number) -> None:
         milestone = self._item(deed.subject).resolutions.get().milestones.all()[number]

@@ -5,9 +5,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import photos, seats
+from cases.meetings import benches
 from cases.models import Case
 from grids import roster
-from grids.models import Category, Grid, Role
+from grids.models import Category, Department, Grid, Role
 from grids.models.grid import COMMUNITY
 from grids.permissions import grids_visible_to
 from grids.scope import Scope
@@ -121,6 +122,24 @@ class PostsField(forms.ModelMultipleChoiceField):
         names = {p.pk: str(p) if p.department_id in listed else p.title for p in found}
         self.choices = [(post.pk, f"{names[post.pk]} · {people.get(post.pk, '')}") for post in found]
         self.widget.headings = headings
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """The departments with somebody posted along a case's place, but for the one that leads it."""
+
+    def __init__(self, case: Case, now):
+        units = {seat.department.pk: seat.department for seat in benches.of(case, now)}
+        units.pop(case.lead_department_id, None)
+        super().__init__(
+            Department.objects.filter(pk__in=units),
+            label=_("Units that should be called"),
+            help_text=_(
+                "To lead or to support. The lead unit, and those the responsibility list names, are called anyway."
+            ),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.choices = [(unit.pk, unit.short) for unit in sorted(units.values(), key=lambda unit: unit.name_zh)]
 
 
 class PostField(forms.ModelChoiceField):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases import lifecycle, meetings, workflow
 from cases.desk import cohandling_forms, decision_forms, oversight_forms, proposal
 from cases.desk.action_form import ActionForm, note_field
-from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField
+from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField, UnitsField
 from cases.tags import TAGS
 
 
@@ -158,7 +158,7 @@ class CloseOnTheSpot(ActionForm):
 
 
 class ProposeToMeeting(ActionForm):
-    """A proposal for the joint meeting: which one, why, what was tried, what is asked."""
+    """A proposal for the joint meeting: which one, why, what was tried, what is asked, which units should come."""
 
     verb = meetings.propose
     LEVELS = (("2", _("Community meeting")), ("1", _("Street's joint meeting")), ("0", _("District's joint meeting")))
@@ -171,6 +171,10 @@ class ProposeToMeeting(ActionForm):
     problem = note_field(_("The problem"), _("Empty: the reporter's own words."), required=False, rows=2)
     tried = note_field(_("What was tried"), required=False, rows=2)
     asked = note_field(_("What is asked of the meeting"), rows=2)
+
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        self.fields["suggested"] = UnitsField(case, now)
 
     def run(self):
         version = self.cleaned_data["version"]

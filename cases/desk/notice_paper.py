@@ -75,22 +75,30 @@ def _state(notice: SupervisionNotice, clock: StageClock | None, respond: StageCl
     return gettext("; ").join(parts)
 
 
-def _reply_by(notice: SupervisionNotice) -> str:
+def reply_time(notice: SupervisionNotice) -> str:
+    """Return how long the unit has to reply, as counted on paper: 2 个工作日."""
     calendar = office.calendar(notice.case.district_id)
     first, last = calendar.local_date(notice.issued_at), calendar.local_date(notice.reply_due_at)
     days = sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
-    length = ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+
+
+def _reply_by(notice: SupervisionNotice) -> str:
     at = f"{day(notice.reply_due_at)} {timezone.localtime(notice.reply_due_at):%H:%M}"
-    return gettext("Before %(at)s (%(length)s)") % {"at": at, "length": length}
+    return gettext("Before %(at)s (%(length)s)") % {"at": at, "length": reply_time(notice)}
+
+
+def points(notice: SupervisionNotice) -> int:
+    """Return what a notice takes off the composite score of its unit: nothing for a reminder."""
+    return POINTS.get(notice.kind, 0) if notice.counts else 0
 
 
 def _counting(notice: SupervisionNotice) -> str:
-    points = POINTS.get(notice.kind)
-    if not notice.counts or points is None:
-        reason = notice.counts_reason or (gettext("a reminder") if points is None else "")
+    if not points(notice):
+        reason = notice.counts_reason or ("" if notice.kind in POINTS else gettext("a reminder"))
         return gettext("No (%(reason)s)") % {"reason": reason} if reason else gettext("No")
     words = gettext("Yes (%(card)s once, %(points)d off the composite score)")
-    return words % {"card": notice.get_kind_display(), "points": points}
+    return words % {"card": notice.get_kind_display(), "points": points(notice)}
 
 
 def _phone(notice: SupervisionNotice, now: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases import due_words, notice_permissions, office
@@ -131,6 +132,7 @@ def show(notice: SupervisionNotice, scope: Scope, now: datetime, bound=None) -> 
         "left": due_words.left(notice.reply_due_at, now, office.calendar(notice.case.district_id)),
         "unit": unit(notice),
         "sees_case": type(notice.case).objects.visible_to(scope).filter(pk=notice.case_id).exists(),
+        "files": [(kind, reverse("desk-supervision-file", args=[notice.slug, kind])) for kind in ("pdf", "docx")],
         "forms": {name: bound.get(name, form) for name, form in forms.items()},
     }
 

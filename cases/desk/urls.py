@@ -55,6 +55,7 @@ urlpatterns = [
     path("supervision/", supervision.listing, name="desk-supervision"),
     path("supervision/<slug:number>/", supervision.notice, name="desk-supervision-notice"),
     path("supervision/<slug:number>/paper/", supervision.paper, name="desk-supervision-paper"),
+    path("supervision/<slug:number>/paper/file.<slug:kind>", supervision.file, name="desk-supervision-file"),
     path("whistles/", whistles.listing, name="desk-whistles"),
     path("whistles/<slug:number>/", whistles.whistle, name="desk-whistle"),
     # /desk/cases/<number>/

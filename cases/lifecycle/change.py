@@ -103,6 +103,12 @@ class Change:
             self.entries.append(clocks.move(self.case, clock, kind, now=self.now, until=until))
             self.moved.append(clock)
 
+    def end_orders(self, why: str, *, post: int | None = None, state: str = "") -> None:
+        """Let the open co-handling orders of the case, or that of one post, lapse with a reason, each with an event."""
+        for order in owing.lapse(self.case, why=why, by=self.by, now=self.now, post=post):
+            data = {"order": order.pk, "post": order.post_id}
+            self.record("case.cohandling_lapsed", from_state=state, to_state=state, note=why, data=data)
+
     def _settle_request(self, verdict: str) -> None:
         """End what waits for approval on this case with a verdict."""
         request = Approval.objects.get(case=self.case, verdict="")
@@ -124,9 +130,7 @@ class Change:
             post, why = self.case.owner_id, gettext("This post leads the case now.")
         else:
             return
-        for order in owing.lapse(self.case, why=why, by=self.by, now=self.now, post=post):
-            data = {"order": order.pk, "post": order.post_id}
-            self.record("case.cohandling_lapsed", from_state=before, to_state=before, note=why, data=data)
+        self.end_orders(why, post=post, state=before)
 
     def write(self, just_before=lambda case: None) -> None:
         """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.

@@ -45,7 +45,7 @@ def split(case: Case, *, posts, note: str, limit: str, by, now, version=None) ->
 def ask(change: Change, posts: Iterable[Post], *, text: str, limit: str = "", until: datetime | None = None):
     """Ask posts on a locked case, by a limit or until a moment, and return their orders. One event for each.
 
-    For verbs that have a change open, like a joint meeting's decision. Raises what `split` raises.
+    For verbs that have a change open. Raises what `split` raises.
     """
     case, posts = change.case, list(posts)
     _check(case, posts)
@@ -76,24 +76,15 @@ def ask(change: Change, posts: Iterable[Post], *, text: str, limit: str = "", un
     return orders
 
 
-def ask_units(change: Change, departments: Iterable[int], *, text: str, until: datetime) -> list[int]:
-    """Ask the nearest staffed post of each supporting department (ids), on a locked case, until a moment.
+def ask_at_meeting(change: Change, post: Post, *, text: str, until: datetime) -> None:
+    """Ask a post for its part of a joint meeting's decision, on a locked case, until a moment.
 
-    Returns the departments left out: nobody of theirs is posted along the place, or what is open covers them already.
+    What it was asked before and still has open lapses: the meeting decided anew. A date that has passed by now is due
+    at once.
     """
-    case, left_out, chosen = change.case, [], {}
-    wanted = list(dict.fromkeys(departments))
-    free = [seat for seat in seats.along(case, leads=set(wanted)) if seat.post not in {case.owner_id, *case.owing}]
-    for department in wanted:
-        seat = next((seat for seat in free if seat.department == department), None)
-        if seat:
-            chosen[seat.post] = department
-        else:
-            left_out.append(department)
-    if chosen:
-        posts = Post.objects.with_places().in_bulk(chosen)
-        ask(change, [posts[pk] for pk in chosen], text=text, until=until)
-    return left_out
+    if post.pk in change.case.owing:
+        change.end_orders(gettext("The joint meeting decided anew."), post=post.pk)
+    ask(change, [post], text=text, until=max(until, change.now))
 
 
 def sign_order(case: Case, *, order: CoHandlingOrder, by, now, version=None) -> Case:

@@ -32,8 +32,16 @@ def of(case: Case, now) -> list[Seat]:
 
     Three queries. Posts nobody holds are left out: no resolution without a person.
     """
+    found = posts(case)
+    held = Posting.objects.serving(now).filter(post__in=[post for post, _unit in found]).select_related("person")
+    holders = {posting.post_id: posting.person for posting in held}
+    return [Seat(post, unit, holders[post.pk]) for post, unit in found if post.pk in holders]
+
+
+def posts(case: Case) -> list[tuple[Post, Department]]:
+    """Return the posts in use behind those seats, held or not, the widest territory first. Two queries."""
     path = [pk for pk in (case.district_id, case.street_id, case.community_id) if pk]
-    posts = (
+    found = (
         Post.objects.filter(is_active=True)
         .with_places()
         .filter(
@@ -41,15 +49,18 @@ def of(case: Case, now) -> list[Seat]:
             | Q(grid__in=path, role__in=[Role.CADRE, Role.STREET_LEADER, Role.COMMUNITY_SECRETARY])
         )
     )
-    posts = list(posts.order_by("department__code", "grid__level"))
-    held = Posting.objects.serving(now).filter(post__in=posts).select_related("person")
-    holders = {posting.post_id: posting.person for posting in held}
     by_code = {each.code: each for each in Department.objects.filter(code__in=TERRITORIAL.values())}
     return [
-        Seat(post, department, holders[post.pk])
-        for post in posts
-        if post.pk in holders and (department := post.department or by_code.get(TERRITORIAL.get(post.role)))
+        (post, department)
+        for post in found.order_by("department__code", "grid__level")
+        if (department := post.department or by_code.get(TERRITORIAL.get(post.role)))
     ]
+
+
+def to_help(department_id: int, found: list[tuple[Post, Department]], leads: int | None) -> Post | None:
+    """Return the post of the narrowest territory that helps for a department, never the one that leads."""
+    mine = [post for post, unit in found if unit.pk == department_id and post.pk != leads]
+    return mine[-1] if mine else None
 
 
 def speaking_for(department_id: int, case: Case, seats: list[Seat]) -> Seat | None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from cases import deadlines, lifecycle, office
-from cases.meetings import benches, guards, proposing, units
+from cases.meetings import benches, guards, proposing, support, units
 from cases.models import AgendaItem, Invitation, Milestone, Resolution
 
 State = AgendaItem.State
@@ -67,8 +67,8 @@ def _resolve(
         item = guards.lock_item(item)
         check(item)
         _not_overtaken(item, version, by)
-        seats = benches.of(item.case, now)
-        person = _check(item, text, lead_department, lead_post, due_at, supporting, milestones, seats, now)
+        supporting = [unit for unit in supporting if lead_department is None or unit.pk != lead_department.pk]
+        person = _check(item, text, lead_department, lead_post, due_at, supporting, milestones, now)
         resolution = Resolution.objects.create(
             item=item,
             text=text.strip(),
@@ -76,7 +76,7 @@ def _resolve(
             lead_post=lead_post,
             person=person,
             due_at=due_at,
-            supporting=[unit.pk for unit in supporting if unit.pk != lead_department.pk],
+            supporting=[unit.pk for unit in supporting],
             acceptance=acceptance.strip(),
             decided_at=now,
             decided_by=by.user,
@@ -168,7 +168,7 @@ def _not_overtaken(item: AgendaItem, version: int | None, by) -> None:
     raise Overtaken(words, item.draft, item.draft_version, str(item.draft_by))
 
 
-def _check(item, text, lead_department, lead_post, due_at, supporting, milestones, seats, now):
+def _check(item, text, lead_department, lead_post, due_at, supporting, milestones, now):
     """Return the person who will answer; raise Incomplete with what is missing beside its field."""
     errors = {}
     if not text.strip():
@@ -186,10 +186,14 @@ def _check(item, text, lead_department, lead_post, due_at, supporting, milestone
         errors["lead_department"] = gettext("%(unit)s is not at this meeting; sign it in first.") % {
             "unit": lead_department.short
         }
-    known = {seat.department.pk for seat in seats}
-    without = [unit.short for unit in supporting if unit.pk not in known]
-    if without:
-        errors["supporting"] = gettext("Nobody is posted there for: %(units)s.") % {"units": "、".join(without)}
+    main = item.resolutions.order_by("pk").first()  # a further decision helps with the case of the first one's lead
+    has = main.lead_department_id if main else None
+    leads = main.lead_post_id if main else lead_post and lead_post.pk
+    if said := support.refusal(item, [unit for unit in supporting if unit.pk != has], leads, now):
+        errors["supporting"] = said
+    further = [lead_department] if main and lead_department and lead_department.pk != has else []
+    if said := support.refusal(item, further, leads, now):
+        errors.setdefault("lead_department", said)
     errors |= _check_days(item, due_at, milestones, now)
     if errors:
         raise lifecycle.Incomplete(errors)

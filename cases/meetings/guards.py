@@ -13,9 +13,9 @@ State = AgendaItem.State
 OPEN_MEETINGS = (JointMeeting.State.PLANNED, JointMeeting.State.IN_SESSION)
 
 
-def authority(by) -> Outsider:
-    """Return the meeting's own authority over a case, exercised and recorded under a person's name and posts."""
-    return Outsider(Actor.SYSTEM, user=by.user, posts=by.posts)
+def authority(by, convener: int) -> Outsider:
+    """Return the meeting's own authority over a case, exercised under a person's name and the convening post."""
+    return Outsider(Actor.SYSTEM, user=by.user, posts=tuple(post for post in by.posts if post.pk == convener))
 
 
 def ask(grid, by) -> None:

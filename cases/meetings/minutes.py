@@ -82,6 +82,7 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
     meeting = minutes.meeting
     if meeting.convener_id not in by.post_ids:
         raise lifecycle.NotPermitted(gettext("Only the convener signs the minutes."))
+    authority = guards.authority(by, meeting.convener_id)
     with transaction.atomic(), ExitStack() as stack:
         decided = _decided(meeting)
         cases = {item.case_id: item.case for item in decided}
@@ -90,8 +91,7 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
         }
         # each case is written when the stack unwinds, still inside the transaction
         changes = {
-            pk: stack.enter_context(lifecycle.changing(cases[pk], by=guards.authority(by), now=now))
-            for pk in sorted(cases)
+            pk: stack.enter_context(lifecycle.changing(cases[pk], by=authority, now=now)) for pk in sorted(cases)
         }
         meeting = guards.lock_meeting(meeting)
         guards.must_be(meeting, JointMeeting.State.ENDED, gettext("The meeting has not ended yet."))
@@ -137,7 +137,7 @@ def _bring_into_force(item: AgendaItem, changes, minutes: Minutes, by, now) -> N
         if change.case.state in workflow.FINISHED:
             continue  # solved or voided since the meeting: there is nothing left to hand over
         _hand_over(change, main, until, item, minutes)
-        support.ask(change, resolutions, now=now)
+        support.ask(change, resolutions, minutes)
         reasons = [{"code": "meeting", "post": main.lead_post_id, "meeting": item.meeting_id}]
         RoutingDecision.objects.create(case=change.case, at=now, post=main.lead_post, by=by.user, reasons=reasons)
     for each in merged:

@@ -37,6 +37,11 @@ def number(meeting: JointMeeting, year: int, sequence: int) -> str:
     return f"{code(meeting.grid)}联纪〔{year}〕{sequence}号"
 
 
+def order(number: str, decisions: list[str]) -> str:
+    """Return what a supporting unit is asked: to do its part of some decisions, one a line."""
+    return "\n".join([f"按{number}议定事项，配合办理：", *decisions])
+
+
 def code(grid) -> str:
     """Return what stands before 联纪: the rule's code, else the unit's name, a district's without 区."""
     rule = units.rule_of(grid)

@@ -1,4 +1,4 @@
-"""What the decision form offers: the held posts on the case's path, and what the responsibility list proposes."""
+"""What the decision form offers: the held posts on the case's path; proposal and responsibility list suggest units."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ class Choices:
     departments: list[Department]
     lead: Department | None
     supporting: list[Department]
+    without: list[Department]  # suggested, but nobody of theirs is posted there
 
     def seat_of(self, post_id: int) -> Seat | None:
         return next((seat for seat in self.seats if seat.post.pk == post_id), None)
@@ -27,14 +28,14 @@ def of(item: AgendaItem, now) -> Choices:
     seats = benches.of(item.case, now)
     departments = {seat.department.pk: seat.department for seat in seats}
     by_name = sorted(departments.values(), key=lambda department: department.name_zh)
-    lead, supporting = _proposed(item.case, departments)
-    return Choices(seats, by_name, lead, supporting)
+    lead, listed = _proposed(item.case)
+    units = [pk for pk in dict.fromkeys([*item.suggested, *listed]) if pk != lead]
+    supporting = [departments[pk] for pk in units if pk in departments]
+    without = Department.objects.filter(pk__in=[pk for pk in units if pk not in departments])
+    return Choices(seats, by_name, departments.get(lead), supporting, list(without))
 
 
-def _proposed(case, by_id) -> tuple[Department | None, list[Department]]:
-    """Return the lead and supporting departments that the responsibility list names, as far as they are posted."""
+def _proposed(case) -> tuple[int | None, tuple[int, ...]]:
+    """Return the lead and supporting departments that the responsibility list names, as ids."""
     rules = sorted(responsibility.rules(case.category_id), key=lambda rule: rule.level if rule.level is not None else 9)
-    if not rules:
-        return None, []
-    rule = rules[0]
-    return by_id.get(rule.lead), [by_id[pk] for pk in rule.supporting if pk in by_id]
+    return (rules[0].lead, tuple(rules[0].supporting)) if rules else (None, ())

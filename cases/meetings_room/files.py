@@ -2,9 +2,7 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +14,6 @@ from zhengzhou_grid.lib import printed
 
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 LENGTH = timedelta(hours=2)
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "ics": "text/calendar; charset=utf-8",
-}
 
 
 def of_minutes(page: dict) -> papers.MinutesPaper:
@@ -72,13 +65,6 @@ def of_meeting(request, meeting: JointMeeting, now) -> invitations.Invitation:
         place=meeting.place,
         address=printed.address(request, reverse("meeting", args=[meeting.pk])),
     )
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Return a file to keep, under a name that may be Chinese."""
-    answer = HttpResponse(content, content_type=TYPES[kind])
-    answer["Content-Disposition"] = f"attachment; filename=\"{kind}.{kind}\"; filename*=UTF-8''{quote(name)}.{kind}"
-    return answer
 
 
 def _item(section: Section) -> papers.Item:

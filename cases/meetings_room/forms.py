@@ -56,7 +56,10 @@ class DecisionForm(forms.Form):
     lead_department = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
     lead_post = forms.ChoiceField(label=gettext_lazy("Responsible post"), required=False)
     supporting = forms.MultipleChoiceField(
-        label=gettext_lazy("Supporting units"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Supporting units"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Nobody of a unit you chose is posted there; choose again.")},
     )
     due_date = forms.DateField(
         label=gettext_lazy("To be done by"),
@@ -117,6 +120,12 @@ class DecisionForm(forms.Form):
         proposed = {department.pk for department in choices.supporting}
         units = sorted(choices.departments, key=lambda department: department.pk not in proposed)
         self.fields["supporting"].choices = [(department.pk, department.short) for department in units]
+
+    @property
+    def units_missing(self) -> str:
+        """Return why units that were suggested cannot be chosen; empty where all of them can."""
+        units = _(", ").join(department.short for department in self.choices.without)
+        return _("Nobody is posted there for: %(units)s.") % {"units": units} if units else ""
 
     def units_shown(self) -> list:
         """Return the boxes of supporting units in sight: the chosen ones and the first few."""

@@ -39,6 +39,7 @@ urlpatterns = [
     path("resolutions/", resolutions.register, name="resolutions"),
     path("resolutions/mine/", resolutions.mine, name="my-resolutions"),
     path("resolutions/export/", resolutions.export, name="resolutions-export"),
+    path("resolutions/bulletin.<slug:kind>", files.bulletin, name="meeting-bulletin"),
     path("resolutions/<int:pk>/", resolutions.resolution, name="resolution"),
     path("resolutions/<int:pk>/apply/", resolutions.apply, name="resolution-apply"),
     path("resolutions/<int:pk>/agree/", resolutions.agree, name="resolution-agree"),

@@ -47,6 +47,8 @@ def write(sheet: Sheet) -> bytes:
     for block in sheet.blocks:
         WAYS[type(block)](document, block)
     if sheet.imprint:
+        for paragraph in document.paragraphs[-2:]:  # so that the imprint never stands alone on a page
+            paragraph.paragraph_format.keep_with_next = True
         _imprint(document, sheet.imprint)
     written = io.BytesIO()
     document.save(written)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases import meetings
+from cases import lifecycle, meetings
 from cases.models import AgendaItem, Invitation, JointMeeting, Minutes
 from grids import scope
 
@@ -44,3 +44,11 @@ def sign(meeting, *, by, at) -> Minutes:
         meetings.end(meeting, by=by, now=at)
     minutes = Minutes.objects.select_related("meeting__grid", "meeting__convener").get(meeting=meeting)
     return meetings.sign_off(minutes, by=holder(minutes.meeting.convener, at), now=at)
+
+
+def support(case, *, at) -> None:
+    """Let every supporting unit do its part of a case and report it."""
+    for order in case.orders.open().select_related("post"):
+        by = holder(order.post, at)
+        lifecycle.sign_order(case, order=order, by=by, now=at)
+        lifecycle.report_order(case, order=order, note="本单位事项已办妥。", by=by, now=at)

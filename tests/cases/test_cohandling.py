@@ -7,8 +7,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from cases import cohandling_due, lifecycle, permissions
-from cases.lifecycle import cohandling
-from cases.lifecycle.taking import hand_over
 from cases.models import Case, CaseEvent, CoHandlingOrder, Notice
 from tests.cases.conftest import settle
 
@@ -192,24 +190,6 @@ def test_a_case_is_merged_only_before_anybody_co_handles_it(bring, ask, who, wor
     ask(case, "worker")
     with pytest.raises(lifecycle.NotPossible):
         lifecycle.merge(case, main=main, by=who("district"), now=world.now)
-
-
-def test_a_decision_asks_the_nearest_post_of_each_supporting_unit_in_the_same_change(bring, who, world):
-    case = bring("in_progress")
-    until = world.now + timedelta(days=14)
-    works, urban, tax = (world.departments[code].pk for code in ("municipal_works", "urban_management", "tax"))
-    with lifecycle.changing(case, by=who("district"), now=world.now) as change:
-        hand_over(
-            change, "resolve_at_meeting", post_id=world.cadre_post.pk, department_id=world.departments["housing"].pk,
-            note="由房管牵头。", resolution_due_at=until,
-        )  # fmt: skip
-        left_out = cohandling.ask_units(change, [works, urban, tax], text="按纪要第二项办理。", until=until)
-
-    assert left_out == [tax]  # nobody of theirs is posted here
-    orders = CoHandlingOrder.objects.filter(case=case)
-    assert {order.post for order in orders} == {world.worker_post, world.window_post}
-    assert {(order.due_at, order.limit, order.is_leads_own) for order in orders} == {(until, "", False)}
-    assert again(case).state == "assigned"
 
 
 def test_the_unit_is_told_when_it_is_nearly_due_and_all_who_wait_when_it_is_late_once_each(bring, ask, world):

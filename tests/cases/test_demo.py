@@ -107,8 +107,24 @@ def test_it_holds_meetings_that_decide_and_calls_one_with_an_agenda(outcome):
     assert decided.filter(item__case__state=State.IN_PROGRESS, milestones__done_at__isnull=True).exists()
 
 
+def test_the_supporting_units_of_what_was_decided_have_their_orders(outcome):
+    asked = {(order.case_id, order.state) for order in CoHandlingOrder.objects.filter(text__contains="议定事项")}
+    running = Resolution.objects.filter(struck_off_at__isnull=True, in_force_at__isnull=False)
+    assert {pk for pk, state in asked if state == "asked"} == set(running.values_list("item__case", flat=True))
+    assert {state for _pk, state in asked} == {"asked", "done"}
+
+
+def test_what_the_district_passed_up_was_decided_by_the_citys_meeting(outcome):
+    passed = AgendaItem.objects.get(state=AgendaItem.State.PASSED_UP)
+    decided = AgendaItem.objects.get(case=passed.case, grid__isnull=True)
+    assert decided.state == AgendaItem.State.DECIDED
+    assert decided.meeting.minutes.number.startswith("郑联纪〔")
+    runs_it = scope.of(User.objects.get(username="supervisor"), NOW)
+    assert None in meetings.managed_by(runs_it)
+
+
 def test_it_shares_two_cases_among_several_units(outcome):
-    shared = Case.objects.exclude(owing=[])
+    shared = Case.objects.exclude(owing=[]).filter(agenda_items=None)
     assert {case.category.code for case in shared} == {"I01", "B03"}
     states = set(CoHandlingOrder.objects.values_list("state", flat=True))
     assert states == {"asked", "signed", "done"}

@@ -205,6 +205,7 @@ def test_a_closed_case_is_struck_off_once_the_office_agrees_with_the_grid_leader
     resolution = decide(item, world, who)
     council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
     case = lifecycle.sign_for(case, by=who("cadre"), now=world.now + 3 * DAY)
+    council.support(case, at=world.now + 56 * DAY)
     case = lifecycle.feed_back(case, result="explained", note="证已发。", by=who("cadre"), now=world.now + 57 * DAY)
     settle(case, world.now + 57 * DAY)
     case = lifecycle.verify(case, note="户户核过。", by=who("gridleader"), now=world.now + 57 * DAY)
@@ -224,6 +225,7 @@ def test_what_is_opened_again_was_not_done(decided, world, who):
     case, resolution, _meeting = decided
     at = world.now + 3 * DAY
     case = lifecycle.sign_for(case, by=who("cadre"), now=at)
+    council.support(case, at=at)
     case = lifecycle.feed_back(case, result="explained", note="证已发。", by=who("cadre"), now=at)
     settle(case, at)
     case = lifecycle.verify(case, note="户户核过。", by=who("gridleader"), now=at)

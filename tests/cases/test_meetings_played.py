@@ -10,11 +10,20 @@ from random import Random
 from hypothesis import Phase, given, settings, strategies as st
 
 from cases import lifecycle, meetings, workflow
-from cases.models import AgendaItem, Case, Invitation, JointMeeting, MeetingRule, Minutes, Resolution
+from cases.models import (
+    AgendaItem,
+    Case,
+    CoHandlingOrder,
+    Invitation,
+    JointMeeting,
+    MeetingRule,
+    Minutes,
+    Resolution,
+)
 from tests.cases import meeting as council
 from tests.cases.conftest import settle
 
-LIVES, STEPS = 8, 60
+LIVES, STEPS = 8, 80
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 State = AgendaItem.State
 REFUSALS = (lifecycle.NotPossible, lifecycle.NotPermitted, lifecycle.Incomplete)
@@ -73,9 +82,11 @@ class Council:
     def resolve(self):
         item = self.pick(AgendaItem.objects.filter(meeting__state="in_session"))
         days = self.chance.choice((9, 12, 30))
+        codes = self.chance.sample(("municipal_works", "urban_management", "tax"), self.chance.choice((0, 1, 1, 2)))
         meetings.resolve(
             item, text="由住建局牵头。", lead_department=self.world.departments["housing"],
             lead_post=self.world.cadre_post, due_at=self.now + days * DAY, by=self.offices[item.grid], now=self.now,
+            supporting=[self.world.departments[code] for code in codes],
         )  # fmt: skip
 
     def defer(self):
@@ -103,6 +114,27 @@ class Council:
         minutes = self.pick(Minutes.objects.filter(signed_at=None))
         meetings.sign_off(minutes, by=council.holder(minutes.meeting.convener, self.now), now=self.now)
 
+    def feed_back(self):
+        case = self.pick(Case.objects.filter(resolution_due_at__isnull=False, owner=self.world.cadre_post))
+        if case.state == "assigned":
+            case = lifecycle.sign_for(case, by=self.who("cadre"), now=self.now)
+        owed = case.orders.open().exists()
+        case = lifecycle.feed_back(case, result="explained", note="已答复。", by=self.who("cadre"), now=self.now)
+        assert not owed, "fed back over an open order"
+        settle(case, self.now)
+
+    def help(self):
+        order = self.pick(CoHandlingOrder.objects.open())
+        name = {self.world.worker_post: "worker", self.world.window_post: "window"}[order.post]
+        if self.chance.random() < 0.3:
+            lifecycle.waive_order(order.case, order=order, note="不用了。", by=self.who("district"), now=self.now)
+            return
+        if order.state == "asked":
+            lifecycle.sign_order(order.case, order=order, by=self.who(name), now=self.now)
+        lifecycle.report_order(
+            Case.objects.get(pk=order.case_id), order=order, note="办好。", by=self.who(name), now=self.now
+        )
+
     def climb(self):
         self.now += 12 * DAY
         meetings.climb_missed(self.now)
@@ -129,7 +161,7 @@ class Council:
             self.taken[name] += 1
             return True
         except REFUSALS:
-            if name not in ("open", "sign"):  # these do several things
+            if name not in ("open", "sign", "feed_back", "help"):  # these do several things
                 assert (AgendaItem.objects.count(), Resolution.objects.count()) == before
             return False
 
@@ -140,6 +172,20 @@ class Council:
             pending = case.agenda_items.filter(state=State.DECIDED, meeting__minutes__signed_at=None)
             unsigned = pending.filter(resolutions__isnull=False).distinct().count()
             assert case.agenda_items.filter(state__in=AgendaItem.WAITING).count() + unsigned == 1, case.number
+
+        for minutes in Minutes.objects.filter(signed_at__isnull=False):
+            self.units_were_asked(minutes)
+
+    def units_were_asked(self, minutes):
+        """Each supporting unit of what was signed has an order with the number of these minutes, once a case."""
+        for resolution in Resolution.objects.filter(item__meeting=minutes.meeting_id, in_force_at=minutes.signed_at):
+            items = [resolution.item, *resolution.item.merged.filter(state=State.DECIDED)]
+            for item in items:
+                if not item.case.events.filter(data__minutes=minutes.number).exists():
+                    continue  # it was solved before the signing
+                orders = item.case.orders.filter(text__contains=minutes.number)
+                units = orders.values_list("post__department", flat=True)
+                assert sorted(units) == sorted(resolution.supporting), item.case.number
 
     def item_is_whole(self, item):
         resolutions = list(item.resolutions.all())
@@ -164,8 +210,8 @@ class Council:
             assert item.merged_into.state in (*AgendaItem.WAITING, State.DECIDED)
 
 
-OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 8, "take_back": 2, "sign": 3, "resume": 3,
-         "defer": 4, "merge": 4}  # fmt: skip
+OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 20, "take_back": 2, "sign": 9,
+         "resume": 4, "defer": 3, "merge": 3, "feed_back": 6, "help": 6}  # fmt: skip
 SELDOM = ("take_off_agenda", "send_back", "cancel", "pass_up", "end", "climb", "close")
 DEEDS = [*SELDOM, *(name for name, times in OFTEN.items() for _turn in range(times))]
 

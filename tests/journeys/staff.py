@@ -52,11 +52,13 @@ class Staff(Person):
         self.page.locator(f'form[action*="/{number}/sign_for/"] button:visible').first.click()
         self.sees("已签收")
 
-    def does(self, action: str, number: str, keep=no_picture, **answers) -> None:
-        """Choose an action on the page of a case, fill its form and send it."""
+    def does(self, action: str, number: str, keep=no_picture, ticks=(), **answers) -> None:
+        """Choose an action on the page of a case, tick boxes by their words, fill its form and send it."""
         self.opens_case(number)
         self.page.locator(f'a[href*="/{number}/{action}/"]:visible').first.click()
         form = self.page.locator(f'#do form[action$="/{number}/{action}/"]')
+        for words in ticks:
+            tick(form.locator("label", has_text=words).locator("input"))
         fill(form, answers)
         keep(self.page, action.replace("_", "-"))
         form.get_by_role("button").last.click()
@@ -64,15 +66,7 @@ class Staff(Person):
 
     def splits(self, number: str, posts, keep=no_picture, **answers) -> None:
         """Ask several posts, named as the form names them, to co-handle a case."""
-        self.opens_case(number)
-        self.page.locator(f'a[href*="/{number}/split/"]:visible').first.click()
-        form = self.page.locator(f'#do form[action$="/{number}/split/"]')
-        for post in posts:
-            tick(form.locator("label", has_text=post).locator("input"))
-        fill(form, answers)
-        keep(self.page, "splitting")
-        form.get_by_role("button").last.click()
-        expect(self.page).to_have_url(re.compile(f"/desk/cases/{number}/$"))
+        self.does("split", number, keep=keep, ticks=posts, **answers)
 
     def signs_order(self, number: str) -> None:
         """Sign for one's own co-handling order on a case."""

@@ -13,6 +13,11 @@ GRID, DISTRICT = "410106002006001", "410106"
 TEXT = "盛世花园12户房产证入住九年一直办不下来。契税都交了，开发商已注销，跑了几个部门都说不归自己管。"
 DECIDED = "由区住建局（房管）牵头，资源规划、税务、消防和街道配合，58日内补齐竣工与消防验收、理清税费，按户发证。"
 PHONE = {"width": 390, "height": 844}
+HELPERS = (  # who does a part, the unit, what it did
+    ("cadre-410106002-natural_resources", "resources", "首次登记材料已预审。"),
+    ("window-410106-tax", "tax", "12户税费已理清，契税凭证补打完毕。"),
+    ("cadre-410106002-fire-2", "fire", "常闭防火门已整改，消防验收备案完成。"),
+)
 STEPS = ("缺件清单", "首次登记", "分户发证")
 
 
@@ -49,7 +54,7 @@ def test_title_certificate(cast, clock, worker, keep):
     clock.day(5, "10:00")
     cadre.does(
         "propose_to_meeting", receipt.number, keep=keep, level="0", reason="several_departments",
-        tried="社区协调两次，查档三次。", asked="请明确牵头单位、补办路径和时限。",
+        tried="社区协调两次，查档三次。", asked="请明确牵头单位、补办路径和时限。", ticks=("消防", "税务"),
     )  # fmt: skip
     cadre.sees("联席会")
 
@@ -61,6 +66,7 @@ def test_title_certificate(cast, clock, worker, keep):
     district.opens("/meetings/")
     keep(district.page, "pool-of-the-district")
     district.reads_proposal("盛世花园12户房产证")
+    district.sees("消防", "税务")
     keep(district.page, "proposal")
     district.puts_on_agenda(DISTRICT, "盛世花园12户房产证")
     keep(district.page, "agenda")
@@ -111,6 +117,20 @@ def test_title_certificate(cast, clock, worker, keep):
     clock.day(9, "09:05")
     cadre.finds(receipt.number, "sign")
     cadre.signs_for(receipt.number)
+    cadre.opens(f"/desk/cases/{receipt.number}/feed_back/")
+    cadre.sees("还有 4 项协办未办结，须先办结或免办")
+    keep(cadre.page, "orders-of-the-meeting")
+
+    # Day 20: the supporting units do what the minutes ask of them.
+    clock.day(20, "10:00")
+    for username, unit, done in HELPERS:
+        helper = cast(username)
+        helper.finds(receipt.number, "co-handle")
+        helper.opens_case(receipt.number)
+        helper.sees("上街联纪〔2026〕1号", DECIDED)
+        keep(helper.page, f"order-{unit}")
+        helper.signs_order(receipt.number)
+        helper.does("report_order", receipt.number, note=done)
     clock.day(25, "10:20")
     cadre.ticks(room, STEPS[0])
     keep(cadre.page, "milestone")
@@ -136,6 +156,10 @@ def test_title_certificate(cast, clock, worker, keep):
     worker.strikes("cases.escalate")
     cadre.finds(receipt.number, "soon")
     keep(cadre.page, "desk-yellow")
+
+    # The street had nothing to add: the meeting's office waives its part.
+    clock.day(51, "09:20")
+    district.does("waive_order", receipt.number, note="社区已代街道出具证明，无须另办。")
 
     # Day 57: fed back with a photo, seen by the grid leader, who did not handle it.
     clock.day(57, "15:40")

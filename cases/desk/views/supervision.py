@@ -8,9 +8,12 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import lifecycle, notice_permissions
-from cases.desk import notice_paper, oversight, oversight_forms
+from cases.desk import notice_file, notice_paper, oversight, oversight_forms
 from cases.desk.door import staff_page
 from cases.models import SupervisionNotice
+from cases.papers.fonts import NoChineseFont
+from zhengzhou_grid.lib import printed
+from zhengzhou_grid.lib.downloads import download
 
 FORMS = {
     "answer": oversight_forms.Answer,
@@ -63,9 +66,26 @@ def notice(request: HttpRequest, scope, now, number: str) -> HttpResponse:
 def paper(request: HttpRequest, scope, now, number: str) -> HttpResponse:
     """Show the official form to print, in Chinese."""
     found = _visible(number, scope)
-    address = request.build_absolute_uri(reverse("desk-supervision-notice", args=[number]))
+    address = printed.address(request, reverse("desk-supervision-notice", args=[number]))
     with translation.override("zh-hans"):
         return render(request, "desk/supervision_paper.html", notice_paper.of(found, address, now))
+
+
+@require_safe
+@staff_page
+def file(request: HttpRequest, scope, now, number: str, kind: str) -> HttpResponse:
+    """Send the official form as a file, in Chinese, to whoever may read the notice."""
+    found = _visible(number, scope)
+    if kind not in notice_file.WRITERS:
+        raise Http404(kind)
+    address = printed.address(request, reverse("desk-supervision-notice", args=[number]))
+    try:
+        with translation.override("zh-hans"):
+            content = notice_file.WRITERS[kind](notice_file.of(found, address, now))
+    except NoChineseFont as missing:
+        messages.error(request, str(missing))
+        return redirect("desk-supervision-notice", number)
+    return download(content, found.number, kind)
 
 
 def _visible(number: str, scope) -> SupervisionNotice:

@@ -1,15 +1,16 @@
-"""The papers of a meeting to take along: minutes for Word and as PDF, the date for a calendar."""
+"""The papers of meetings to take along: minutes for Word and as PDF, the date for a calendar, the monthly bulletin."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from cases.meetings_room import files, paper
+from cases.meetings_room import bulletin as bulletins, files, paper
 from cases.meetings_room.door import meeting_page, visible_meeting
 from cases.meetings_room.views.minutes import find
 from cases.papers import invitation as invitations, minutes as papers
 from cases.papers.fonts import NoChineseFont
+from zhengzhou_grid.lib.downloads import download
 
 WRITERS = {"pdf": papers.as_pdf, "docx": papers.as_docx}
 
@@ -26,7 +27,7 @@ def minutes(request: HttpRequest, scope, now, pk: int, kind: str) -> HttpRespons
     except NoChineseFont as missing:
         messages.error(request, str(missing))
         return redirect("meeting-minutes", pk)
-    return files.download(content, found.number or found.title, kind)
+    return download(content, found.number or found.title, kind)
 
 
 @require_safe
@@ -36,4 +37,24 @@ def calendar(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     meeting = visible_meeting(scope, pk)
     entry = files.of_meeting(request, meeting, now)
     write = invitations.as_cancellation if meeting.state == meeting.State.CANCELLED else invitations.as_ics
-    return files.download(write(entry), meeting.title, "ics")
+    return download(write(entry), meeting.title, "ics")
+
+
+@require_safe
+@meeting_page
+def bulletin(request: HttpRequest, scope, now, kind: str) -> HttpResponse:
+    """Send the bulletin of a unit for a month as PDF, for Word or as workbook; 404 for another's unit."""
+    form = bulletins.BulletinForm(request.GET, scope=scope, now=now)
+    if kind not in bulletins.WRITERS or request.GET.get("unit") not in form.units:
+        raise Http404(kind)
+    if not form.is_valid():
+        messages.warning(request, " ".join(form.errors.get("month", [])))
+        return redirect("resolutions")
+    month = bulletins.Month.of(form.cleaned_data["month"], now)
+    made = bulletins.of(form.units[form.cleaned_data["unit"]].grid, month)
+    try:
+        content = bulletins.WRITERS[kind](made)
+    except NoChineseFont as missing:
+        messages.error(request, str(missing))
+        return redirect("resolutions")
+    return download(content, made.title.replace("\n", ""), kind)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases import exports, meetings
 from cases.meetings import following
-from cases.meetings_room import register as lists, room, steps
+from cases.meetings_room import bulletin, register as lists, room, steps
 from cases.meetings_room.door import accepts, doing, meeting_page
 from cases.models import Resolution
 from zhengzhou_grid.lib import paging
@@ -44,6 +44,7 @@ def _list(request, scope, now, found, *, is_mine: bool) -> HttpResponse:
         "tally": lists.tally(found, now),
         "by_unit": lists.by_unit(chosen, now) if not is_mine else [],
         "is_mine": is_mine,
+        "bulletin": None if is_mine else bulletin.BulletinForm(scope=scope, now=now),
         "day_format": room.day_format(),
     }
     return render(request, "meetings_room/resolutions.html", page)

@@ -90,6 +90,20 @@ def test_it_puts_a_case_to_the_joint_meeting(act, bring, world):
     assert Case.objects.get(pk=case.pk).in_meeting
 
 
+def test_whoever_proposes_it_suggests_units_that_are_posted_there(act, desk, bring, world):
+    case = bring("in_progress")
+    works, tax = (world.departments[code].pk for code in ("municipal_works", "tax"))
+    offered = desk("cadre").get(f"/desk/cases/{case.number}/propose_to_meeting/").content.decode()
+    assert f'name="suggested" value="{works}"' in offered
+    assert f'name="suggested" value="{tax}"' not in offered  # nobody of theirs is posted along the place
+    answers = {"level": "0", "reason": "several_departments", "asked": "请一起定"}
+    assert act("cadre", case, "propose_to_meeting", **answers, suggested=[tax]).status_code == 422
+
+    act("cadre", case, "propose_to_meeting", **answers, suggested=[works])
+
+    assert AgendaItem.objects.get(case=case).suggested == [works]
+
+
 def test_feedback_keeps_its_photos(act, bring, photo):
     case = bring("in_progress", "B01")
 

@@ -1,9 +1,13 @@
 """The pages of supervision notices and whistles: my lists, the deeds, the official form, who is shown nothing."""
 
+import io
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
 
 from cases import escalation, supervision, whistles
 from cases.desk import watched
@@ -115,6 +119,37 @@ def test_the_official_form_is_chinese_and_complete(desk, notice):
         "2 个工作日", "综合得分减 3 分", "盖章处", "<svg",
     ):  # fmt: skip
         assert words in page, words
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_the_official_form_is_sent_as_a_file_to_who_may_read_it(desk, notice, kind):
+    address = reverse("desk-supervision-file", args=[notice.slug, kind])
+    for name in ("cadre", "supervisor"):
+        assert address in desk(name).get(page_of(notice)).content.decode()
+        answer = desk(name).get(address)
+        text = "".join(words_of(answer.content, kind).split())
+        for words in (
+            notice.number,
+            notice.case.number,
+            "超期未反馈。",
+            "今日到场",
+            "红牌1次，综合得分减3分",
+            "上街区",
+        ):
+            assert words in text, words
+        assert f"filename*=UTF-8''{quote(notice.number)}.{kind}" in answer["Content-Disposition"]
+
+    for name in ("worker", "outsider"):
+        assert desk(name).get(address).status_code == 404
+    assert desk("cadre").get(reverse("desk-supervision-file", args=[notice.slug, "exe"])).status_code == 404
+
+
+def words_of(content: bytes, kind: str) -> str:
+    if kind == "pdf":
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    paper = Document(io.BytesIO(content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
 
 
 def test_the_case_page_tells_how_long_each_level_has_watched(desk, bring, world):

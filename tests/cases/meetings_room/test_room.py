@@ -266,3 +266,16 @@ def test_somebody_of_the_unit_reads_only_the_cases_in_their_own_scope(meeting, i
         assert "房产证" not in page.content.decode()
     assert "房产证" in browse("supervisor").get(room(meeting)).content.decode()
     assert "房产证" in browse("cadre").get(room(meeting)).content.decode()
+
+
+def test_a_unit_nobody_is_posted_for_cannot_be_chosen_and_the_field_says_so(
+    meeting, items, browse, decide, decision, world
+):
+    page = browse("district").get(reverse("meeting", args=[meeting.pk]), {"item": items[0].pk}).content.decode()
+    assert "Nobody is posted there for: natural_resources, tax." in page  # the responsibility list names them
+    tax = world.departments["tax"].pk
+    assert f'name="supporting" value="{tax}"' not in page
+
+    refused = decide(items[0], {**decision, "supporting": [tax]})
+    assert refused.status_code == 422
+    assert "Nobody of a unit you chose is posted there; choose again." in refused.content.decode()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import meetings
 from cases.models import ExportRecord, Invitation, JointMeeting, Resolution
@@ -38,6 +39,22 @@ class TestPreparing:
         post(browse("cadre"), "meeting-reply", planned.pk, mine.pk, answer="attend")
         mine.refresh_from_db()
         assert mine.reply == "attend"
+
+    def test_the_office_reads_which_units_the_proposal_suggests_and_they_are_asked(self, bring, browse, who, world):
+        works = world.departments["municipal_works"]
+        item = meetings.propose(
+            bring("in_progress"), reason="legacy", level=0, suggested=[works], by=who("cadre"), now=world.now
+        )
+        vetting = browse("district").get(reverse("meeting-item", args=[item.pk])).content.decode()
+        held_at = timezone.now() + 9 * DAY
+        meeting = meetings.call(world.district, held_at=held_at, by=who("district"), now=world.now)
+        meetings.put_on_agenda(item, meeting, by=who("district"), now=world.now)
+        preparing = browse("district").get(reverse("meeting", args=[meeting.pk])).content.decode()
+
+        for page in (vetting, preparing):
+            assert "Units suggested" in page
+            assert works.short_en in page
+        assert meeting.invitations.get(department=works).part == "supporting"
 
     def test_without_a_quorum_it_stays_closed_and_says_who_is_missing(self, planned, browse):
         district = browse("district")

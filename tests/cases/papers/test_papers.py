@@ -106,6 +106,20 @@ def test_a_notice_nobody_signed_says_so():
     assert "签发人：系统自动签发" in words_of(notice.as_docx(replace(NOTICE, issued_by="")))
 
 
+@pytest.mark.parametrize("has_supplements", [True, False])
+def test_the_last_page_of_minutes_never_holds_the_imprint_alone(has_supplements):
+    ends = set()
+    for guests in range(0, 30, 2):
+        people = (*MINUTES.present, *(f"王小{number}（市场监督管理局）" for number in range(guests)))
+        corrected = MINUTES.supplements if has_supplements else ()
+        last = pages_of(minutes.as_pdf(replace(MINUTES, present=people, supplements=corrected)))[-1]
+        text, found, _imprint = last.partition("分送：")
+        assert found
+        assert len(text) > 12, f"{guests} guests: {last}"
+        ends.add(text[:6])
+    assert len(ends) > 2, "the text ended in different places"
+
+
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_long_table_has_its_head_on_each_page(kind):
     file = getattr(monthly, BOTH[kind])(bulletin(120))
