@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import lifecycle
 from cases.deadlines import CITY_TZ
-from cases.models import Handover, HandoverItem, Serial
+from cases.models import CoHandlingOrder, Handover, HandoverItem, Serial
 from grids import colleagues, permissions, roster
 from grids.models import Post, Posting, User
 
@@ -92,25 +92,49 @@ def _as_refusals():
 
 
 def _write_down(post: Post, leaver: User | None, to: User, *, by, now, note: str) -> Handover:
-    """Note the change on each open case of a post that has just changed hands, and list them."""
+    """Note the change on each open case of a post that has just changed hands, and list them.
+
+    The post's own come first, then its co-handling orders on the cases of others, each by due time.
+    """
     year = now.astimezone(CITY_TZ).year
     number = f"交接〔{year}〕{Serial.objects.take(f'handover:{year}')}号"
     cases = lifecycle.pass_on(post, by=by, now=now, number=number, from_person=leaver, to_person=to)
     handover = Handover.objects.create(
         number=number, post=post, from_person=leaver, to_person=to, proposed_by=by.user, at=now, note=note.strip()
     )
-    HandoverItem.objects.bulk_create((_line(handover, place, case) for place, case in enumerate(cases, 1)), BATCH)
+    by_key = {case.pk: case for case in cases}
+    orders = list(CoHandlingOrder.objects.open().filter(post=post, case__in=by_key).order_by("due_at", "pk"))
+    helped = {order.case_id for order in orders}
+    # a case can be both: the post verifies it, and does its part of it
+    own = [case for case in cases if case.pk not in helped or post.pk in (case.owner_id, case.waiting_on_id)]
+    lines = [_line(handover, case) for case in own]
+    lines += [_order_line(handover, by_key[order.case_id], order) for order in orders]
+    for position, line in enumerate(lines, 1):
+        line.position = position
+    HandoverItem.objects.bulk_create(lines, BATCH)
     return handover
 
 
-def _line(handover: Handover, place: int, case) -> HandoverItem:
+def _line(handover: Handover, case) -> HandoverItem:
     return HandoverItem(
         handover=handover,
-        position=place,
         case=case,
         number=case.number,
         title=case.title,
         state=case.state,
         due_at=case.due_at,
         lamp=case.lamp(handover.at),
+    )
+
+
+def _order_line(handover: Handover, case, order: CoHandlingOrder) -> HandoverItem:
+    return HandoverItem(
+        handover=handover,
+        case=case,
+        order=order,
+        number=case.number,
+        title=case.title,
+        state=order.state,
+        due_at=order.due_at,
+        lamp=order.lamp(handover.at),
     )

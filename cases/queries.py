@@ -55,8 +55,8 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(source=source, outside_number=number)
 
     def with_post(self, post):
-        """Return the open cases a post answers for or must act on next."""
-        return self.open().filter(Q(owner=post) | Q(waiting_on=post))
+        """Return the open cases a post answers for, must act on next, or has an open co-handling order on."""
+        return self.open().filter(Q(owner=post) | Q(waiting_on=post) | owed_by([post.pk]))
 
     def with_outside_numbers(self, sources, numbers):
         """Return the cases some outside sources know under some numbers, with no more than tells them apart."""

@@ -4,7 +4,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from grids import roster
@@ -138,7 +140,10 @@ class PostAdmin(admin.ModelAdmin):
 
 
 class PostingForm(forms.ModelForm):
-    """Asks who takes which post from when; a post that is held says by whom."""
+    """Asks who first takes which post, and from when; a post that is held says by whom.
+
+    Who follows somebody on a post takes over its cases with a list, which only the desk writes (责随职走).
+    """
 
     class Meta:
         model = Posting
@@ -151,6 +156,12 @@ class PostingForm(forms.ModelForm):
             if other:
                 words = _("%(person)s holds this post then or later. End that posting first.")
                 self.add_error("post", words % {"person": other.person})
+            elif data["post"].postings.exists():
+                words = _(
+                    "Somebody held this post before: its cases go to the next one with a hand-over list. "
+                    '<a href="{}">Fill it on the page of the post</a>, as the office that staffs it.'
+                )
+                self.add_error("post", format_html(str(words), reverse("desk-post", args=[data["post"].pk])))
         return data
 
 

@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import F, Min
 
 from cases import escalation, lifecycle, outbox, sweeps
 from cases.demo import overseers, plan
 from cases.demo.stage import Stage
 from cases.demo.story import Deed
-from cases.models import Case, CaseEvent, StageClock
+from cases.models import Case, CaseEvent, Notice, StageClock
 from zhengzhou_grid.lib import planner
 
 KNOWN = "title"  # a story every plan has: it tells whether the demo is there
 A_DAY = timedelta(days=1)
+UNREAD_FOR = timedelta(hours=2)  # a day like any other: who is told in the morning has read it by noon
 
 
 @dataclass
@@ -55,6 +56,7 @@ def play(now: datetime, *, ordinary: int = plan.ORDINARY, tell: Callable[[int, i
             if tell:
                 tell(number, len(todo))
         theatre.wait_until(now)
+        Notice.objects.filter(at__lt=now - A_DAY, read_at__isnull=True).update(read_at=F("at") + UNREAD_FOR)
     planner.learn(Case, CaseEvent, StageClock)
     theatre.outcome.deeds = len(todo)
     theatre.outcome.states.update(Case.objects.values_list("state", flat=True))

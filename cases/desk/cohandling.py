@@ -85,9 +85,17 @@ def _line(case: Case, order: CoHandlingOrder, person, verdicts: dict, scope: Sco
         person=str(person or ""),
         asked_by=str(order.asked_from) if order.asked_from else gettext("System"),
         lamp=order.lamp(now),
-        due=due_words.left(order.due_at, now, office.calendar(case.district_id)) if order.is_open else "",
+        due=_due(case, order, now),
         is_mine=is_mine,
         may_sign=step == "sign_order" and bool(verdicts["sign_order"]),
         may_report=step == "report_order" and bool(verdicts["report_order"]),
         may_waive=bool(waivable),
     )
+
+
+def _due(case: Case, order: CoHandlingOrder, now: datetime) -> str:
+    if not order.is_open:
+        return ""
+    if order.paused_at:
+        return gettext("On hold")
+    return due_words.left(order.due_at, now, office.calendar(case.district_id))

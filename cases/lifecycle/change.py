@@ -67,6 +67,7 @@ class Change:
             self._settle_request(Approval.Verdict.LAPSED)
         if self.case.owing:
             self._lapse_orders(before)
+            self._hold_orders(before)
         return self.record(
             action.event,
             post=post,
@@ -131,6 +132,15 @@ class Change:
         else:
             return
         self.end_orders(why, post=post, state=before)
+
+    def _hold_orders(self, before: str) -> None:
+        """Let the limits of open orders stand still as long as the case does."""
+        was_paused, is_paused = before in workflow.PAUSED, self.case.state in workflow.PAUSED
+        if is_paused and not was_paused:
+            owing.hold(self.case, self.now)
+        elif was_paused and not is_paused:
+            handle = self.running.get(workflow.Clock.HANDLE.value)
+            owing.take_up(self.case, self.now, handle and handle.due_at)
 
     def write(self, just_before=lambda case: None) -> None:
         """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.

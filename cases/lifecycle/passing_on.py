@@ -11,14 +11,18 @@ BATCH = 1000
 
 @transaction.atomic
 def pass_on(post, *, by, now, number: str, from_person, to_person) -> list[Case]:
-    """Lock the open cases of a post, note on each who has handed the post over to whom, and return them by due time.
+    """Lock the open cases of a post, and those it co-handles; note on each who has handed the post over to whom.
 
-    For all of them at once: a post can have hundreds. State and clocks stay, for nothing of the case moves; only what
+    Returns them by due time.
+
+    All at once: a post can have hundreds. State and clocks stay, for nothing of the case moves; only what
     the successor has handled waits for somebody else to verify it. Nobody hands over a vacant post: `from_person` None.
     """
     rows = Case.objects.select_for_update(of=("self",), no_key=True).with_post(post)
     # locked in one order whoever locks, so that two who need the same cases wait instead of stopping each other
-    cases = list(rows.only("number", "title", "state", "due_at", "warn_at", "handled_by").order_by("pk"))
+    cases = list(
+        rows.only("number", "title", "state", "due_at", "warn_at", "handled_by", "owner", "waiting_on").order_by("pk")
+    )
     data = {"number": number, "from": str(from_person or ""), "to": str(to_person)}
     CaseEvent.objects.bulk_create(
         (

@@ -66,6 +66,7 @@ class CoHandlingOrder(models.Model):
     answer = models.TextField(_("what was done, or why it is not needed"), blank=True)
     rung = models.PositiveSmallIntegerField(default=0)  # reminders sent: 1 nearly due, 2 overdue
     tell_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(_("stands still since"), null=True, blank=True)  # as long as its case is on hold
 
     objects = CoHandlingQuerySet.as_manager()
 
@@ -93,6 +94,10 @@ class CoHandlingOrder(models.Model):
             models.CheckConstraint(
                 condition=Q(tell_at__isnull=True) | Q(state__in=["asked", "signed"]),
                 name="only_open_orders_are_reminded",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(state__in=["asked", "signed"], tell_at__isnull=True),
+                name="only_open_orders_stand_still",
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gte=F("asked_at")) & Q(warn_at__lte=F("due_at")), name="order_due_after_asked"
@@ -130,9 +135,11 @@ class CoHandlingOrder(models.Model):
         return self.state in self.OPEN
 
     def lamp(self, now) -> str:
-        """Return green, amber or red by the order's own limit; nothing once it has ended."""
+        """Return green, amber or red by the order's own limit, paused on hold; nothing once it has ended."""
         if not self.is_open:
             return ""
+        if self.paused_at:
+            return "paused"
         if self.due_at < now:
             return "red"
         return "amber" if self.warn_at <= now else "green"

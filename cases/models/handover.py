@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import workflow
+from cases.models.cohandling import CoHandlingOrder
 
 
 class HandoverQuerySet(models.QuerySet):
@@ -99,11 +100,14 @@ class Handover(models.Model):
 
 
 class HandoverItem(models.Model):
-    """A case as it stood at the moment of the hand-over: a line of the list, never changed."""
+    """A case, or a co-handling order on another post's case, as it stood at the hand-over: a line, never changed."""
 
     handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField(_("position"))
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        "cases.CoHandlingOrder", on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )  # empty: the case itself; else state, due time and lamp are the order's
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=80)
     state = models.CharField(_("state"), max_length=20)
@@ -117,7 +121,12 @@ class HandoverItem(models.Model):
         constraints = [
             # its index also serves the page of the list
             models.UniqueConstraint(fields=["handover", "position"], name="one_case_per_line"),
-            models.UniqueConstraint(fields=["handover", "case"], name="each_case_once_on_a_list"),
+            models.UniqueConstraint(
+                fields=["handover", "case"], name="each_case_once_on_a_list", condition=Q(order__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["handover", "order"], name="each_order_once_on_a_list", condition=Q(order__isnull=False)
+            ),
         ]
         triggers = [pgtrigger.Protect(name="lines_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -126,4 +135,6 @@ class HandoverItem(models.Model):
 
     @property
     def state_label(self) -> str:
+        if self.order_id:
+            return str(CoHandlingOrder.State(self.state).label)
         return gettext(workflow.STATES[workflow.State(self.state)].label)

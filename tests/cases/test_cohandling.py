@@ -6,7 +6,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
-from cases import cohandling_due, lifecycle, permissions
+from cases import cohandling_due, deadlines, lifecycle, office, permissions
+from cases.lifecycle import cohandling
+from cases.lifecycle.taking import hand_over
 from cases.models import Case, CaseEvent, CoHandlingOrder, Notice
 from tests.cases.conftest import settle
 
@@ -299,3 +301,82 @@ def test_a_second_open_order_for_a_post_is_refused_by_the_database(bring, ask):
             warn_at=order.warn_at,
             due_at=order.due_at,
         )
+
+
+@pytest.fixture
+def hold(world, who):
+    """Put a case on hold until Monday in two weeks, asked and granted by the usual two persons."""
+
+    def do(case):
+        until = (world.now + timedelta(days=20)).date()
+        while until.weekday():
+            until += timedelta(days=1)
+        lifecycle.request_suspension(
+            case, reason="season", until=until, note="等开春施工。", by=who("cadre"), now=world.now
+        )
+        return lifecycle.suspend(case, by=who("supervisor"), now=world.now)
+
+    return do
+
+
+def test_an_order_stands_still_while_its_case_is_on_hold(bring, ask, hold, world):
+    case = bring("in_progress")
+    [order] = ask(case, "worker")
+    held = hold(case)
+
+    order.refresh_from_db()
+    assert (order.paused_at, order.tell_at) == (world.now, None)
+    assert order.lamp(order.due_at + SECOND) == "paused"
+    assert cohandling_due.sweep(order.due_at + SECOND) == {"reminded": 0, "failed": 0}
+    assert held.comes_back_at > order.due_at
+
+
+def test_when_the_case_comes_back_its_orders_have_what_was_left_of_their_limits(bring, ask, hold, who, world):
+    case = bring("in_progress")
+    [order] = ask(case, "worker")
+    warn_at, due_at = order.warn_at, order.due_at
+    held = hold(case)
+    calendar = office.calendar(case.district_id)
+
+    lifecycle.resume(held, by=who("supervisor"), now=held.comes_back_at)
+
+    moved = [
+        deadlines.shift(at, world.now, held.comes_back_at, deadlines.Limit.parse("3D"), calendar)
+        for at in (warn_at, due_at)
+    ]
+    order.refresh_from_db()
+    assert [order.warn_at, order.due_at] == moved
+    assert (order.paused_at, order.tell_at) == (None, order.warn_at)
+    assert order.due_at <= again(case).handle_due_at
+
+
+def test_a_reminder_sent_before_the_hold_is_not_sent_again(bring, ask, hold, who, world):
+    case = bring("in_progress")
+    [order] = ask(case, "worker")
+    cohandling_due.sweep(order.warn_at)
+    held = hold(case)
+
+    lifecycle.resume(held, by=who("supervisor"), now=held.comes_back_at)
+
+    order.refresh_from_db()
+    assert (order.rung, order.tell_at) == (cohandling_due.NEARLY_DUE, order.due_at)
+
+
+def test_an_order_can_be_done_while_its_case_is_on_hold(bring, ask, hold, who, world):
+    case = bring("in_progress")
+    [order] = ask(case, "worker")
+    held = hold(case)
+
+    lifecycle.sign_order(held, order=order, by=who("worker"), now=world.now)
+    lifecycle.report_order(again(case), order=order, note="已核对。", by=who("worker"), now=world.now)
+
+    order.refresh_from_db()
+    assert (order.state, order.paused_at) == ("done", None)
+    assert again(case).owing == []
+
+
+def test_what_has_ended_does_not_stand_still(bring, ask, world):
+    case = bring("in_progress")
+    [order] = ask(case, "worker")
+    with pytest.raises(IntegrityError, match="only_open_orders_stand_still"), transaction.atomic():
+        CoHandlingOrder.objects.filter(pk=order.pk).update(paused_at=world.now)  # while it would still be reminded

@@ -1,7 +1,7 @@
 """The demo's cases: played through the real verbs, whole, consistent, and the same every time."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +17,7 @@ from cases.models import (
     CoHandlingOrder,
     Escalation,
     JointMeeting,
+    Notice,
     Photo,
     Rating,
     Resolution,
@@ -62,6 +63,12 @@ def test_it_leaves_no_placed_case_without_somebody_who_acts_next(outcome):
     placed = Case.objects.open().filter(district__isnull=False)
     assert not placed.filter(waiting_on__isnull=True).exists()
     assert not placed.exclude(state=State.REPORTED).filter(owner__isnull=True).exists()
+
+
+def test_it_leaves_only_the_last_day_s_notices_unread(outcome):
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert Notice.objects.filter(read_at__isnull=False).exists()
+    assert not unread.filter(at__lt=NOW - timedelta(days=1)).exists()
 
 
 def test_it_never_dates_anything_in_the_future(outcome):

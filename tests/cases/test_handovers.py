@@ -111,6 +111,21 @@ def test_a_case_that_only_waits_for_the_post_goes_along(world, bring, newcomer, 
     assert [item.case_id for item in handover.items.all()] == [case.pk]
 
 
+def test_the_co_handling_orders_of_the_post_go_along_on_the_list(world, bring, newcomer, who, now):
+    case = bring("in_progress")
+    lifecycle.split(case, posts=[world.worker_post], note="请核对。", limit="1D", by=who("cadre"), now=now)
+    order = case.orders.get()
+
+    handover = hand_over(roster.posting_at(world.worker_post, now), newcomer, who("street"), now)
+
+    line = handover.items.get()
+    assert (line.order, line.case, line.number, line.state, line.due_at, line.lamp) == (
+        order, case, case.number, "asked", order.due_at, "green",
+    )  # fmt: skip
+    assert line.state_label == order.get_state_display()
+    assert case.events.get(kind="case.handed_over").post == world.worker_post
+
+
 def test_nothing_has_changed_when_it_fails_midway(world, lot, posting, newcomer, who, now, monkeypatch):
     lot(COUNT)
 

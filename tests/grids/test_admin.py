@@ -1,5 +1,7 @@
 """The administrator's pages: every list opens, postings begin and end through the roster."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -62,6 +64,16 @@ def test_it_refuses_a_posting_that_would_run_into_a_later_one(door, post, people
     form = {"person": people[1].pk, "post": post.pk, "active_from_0": "2026-11-01", "active_from_1": "09:00"}
     answer = door.post(reverse("admin:grids_posting_add"), form)
     assert "周明岚" in str(answer.context["adminform"].form.errors["post"])
+    assert Posting.objects.count() == 1
+
+
+def test_it_sends_who_fills_a_post_again_to_the_desk_that_writes_the_hand_over_list(door, post, people, now):
+    former = roster.appoint(people[0], post, now, by=people[2])
+    roster.end(former, now + timedelta(hours=1), by=people[2])
+    form = {"person": people[1].pk, "post": post.pk, "active_from_0": "2026-11-24", "active_from_1": "09:00"}
+    answer = door.post(reverse("admin:grids_posting_add"), form)
+    [error] = answer.context["adminform"].form.errors["post"].as_data()
+    assert reverse("desk-post", args=[post.pk]) in error.message
     assert Posting.objects.count() == 1
 
 
