@@ -44,6 +44,7 @@ STEPS = {
     "case.fed_back": Step.FEED_BACK,
     "case.verified": Step.CLOSE,
     "case.closed_on_the_spot": Step.CLOSE,
+    "case.withdrawn": Step.EVALUATE,  # as far as it had come
     "case.resolved_at_meeting": Step.HANDLE,  # the unit signs for it anew, in the middle of handling
 }
 UNIT_LEVEL = 3  # the grid leader watches every case; above that somebody watches a late one
