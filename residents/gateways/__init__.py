@@ -5,6 +5,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+BUILT_IN = "residents.gateways.in_admin.send"
+
 
 class Send(Protocol):
     """What a gateway is: one text to one number. Raises whatever it likes where the text was not taken."""
