@@ -38,7 +38,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, number: str, form, verb, said: str, name: str) -> HttpResponse:
-    """Call the verb with what the form holds; show the page again with what was typed where that is not possible."""
+    """Call the verb with what the form holds; where that is not possible the page keeps what was typed."""
     case = tracking.followed_case(request, number)
     if case is None:
         return redirect("track-case", number=number)
@@ -53,6 +53,6 @@ def _do(request: HttpRequest, number: str, form, verb, said: str, name: str) -> 
         return tracking.page(request, number, status=422, **{name: form})
     except REFUSED as refused:
         messages.info(request, refused.reason)
-        return tracking.page(request, number, status=409, **{name: form})
+        return tracking.page(request, number, status=409, kept=given["note"])
     messages.success(request, said)
     return redirect("track-case", number=number)

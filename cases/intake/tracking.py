@@ -70,8 +70,8 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         return page(request, number, status=422, answer={"typed": note, "error": missing.errors["note"]})
     except lifecycle.NotPossible as refused:
         messages.info(request, refused.reason)
-    else:
-        messages.success(request, _("Thank you. The street desk goes on with it."))
+        return page(request, number, status=409, kept=note)
+    messages.success(request, _("Thank you. The street desk goes on with it."))
     return redirect("track-case", number=number)
 
 
@@ -88,13 +88,13 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         judged = lifecycle.evaluate(case, by=permissions.REPORTER, now=timezone.now(), **form.cleaned_data)
     except lifecycle.NotPossible as refused:
         messages.info(request, refused.reason)
-    else:
-        messages.success(
-            request,
-            _("It is being done again, and the street office watches.")
-            if judged.is_open
-            else _("Thank you. Your verdict is on record."),
-        )
+        return page(request, number, status=409, kept=form.cleaned_data["text"])
+    messages.success(
+        request,
+        _("It is being done again, and the street office watches.")
+        if judged.is_open
+        else _("Thank you. Your verdict is on record."),
+    )
     return redirect("track-case", number=number)
 
 
@@ -113,8 +113,9 @@ def page(
     remark: RemarkForm | None = None,
     withdrawal: WithdrawalForm | None = None,
     objection: ObjectionForm | None = None,
+    kept: str = "",
 ) -> HttpResponse:
-    """Show where a case stands, with the form that could not be taken as it was filled in."""
+    """Show where a case stands, with the form that has to be mended, or `kept`: words that could not be taken."""
     now = timezone.now()
     case = get_object_or_404(Case.objects.for_page(), number=number)
     place = case.place
@@ -129,6 +130,7 @@ def page(
         "remark": remark or RemarkForm(),
         "withdrawal": withdrawal or WithdrawalForm(),
         "objection": objection or ObjectionForm(),
+        "kept": kept,
         "is_one_of_several": followed.proved(request) is not None,
         "answering": answering.at(place, now) if place else None,
         "badge": drawing.badge(place) if place else [],
