@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from cases import deadlines, due_words, office, workflow
 from cases.models import Case
 from cases.workflow import Actor, Asked, State
-from grids.models import Role
+from grids.models import Role, Urgency
 from grids.scope import Scope
 from zhengzhou_grid.lib.verdicts import ALLOWED, Denied, Verdict
 
@@ -41,6 +41,8 @@ REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT
 MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
 ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
 ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
+REPORTERS = frozenset({"evaluate", "add_remark", "withdraw"})  # never in sight of staff
+MOST_REOPENINGS = 2
 RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
@@ -152,12 +154,27 @@ def _special(name: str, action: workflow.Action, case: Case, by: By, here: froze
         return _second_person(action.grants or action.refuses, case, by, here)
     if name == "ask_for_details" and case.details_asked_at:
         return Denied(gettext("Details were asked for once already."))
-    if name == "reopen" and case.reopen_count >= 2:
+    if name == "withdraw":
+        return _may_withdraw(case)
+    if name == "reopen" and case.reopen_count >= MOST_REOPENINGS:
         return Denied(gettext("Reopened twice already; the joint meeting decides now."))
     if name == "propose_to_meeting" and case.in_meeting and not (by.user and _lacks_words(case)):
         return Denied(gettext("Already before a joint meeting."))
     if name == "respond" and case.responded_at:
         return Denied(gettext("Already done."))
+    return ALLOWED
+
+
+def _may_withdraw(case: Case) -> Verdict:
+    """Refuse to drop for one person what others need done: a danger, a group's matter, what a meeting decides."""
+    if case.urgency == Urgency.CRITICAL:
+        return Denied(gettext("It may be dangerous for others, so it is seen to in any case."))
+    if case.households > 1:
+        return Denied(gettext("It was reported for several households, so one of them cannot withdraw it."))
+    if case.in_meeting or case.resolution_due_at:
+        return Denied(gettext("The joint meeting deals with it, so it goes on."))
+    if case.merged.exists():
+        return Denied(gettext("Others have reported the same, so it goes on for them."))
     return ALLOWED
 
 
@@ -189,7 +206,7 @@ def offers(case: Case, by: By, now) -> list[Offer]:
     """
     shown = []
     for name, action in workflow.ACTIONS.items():
-        if name in ("report", "escalate", "resolve_at_meeting", "evaluate"):
+        if name in REPORTERS or name in ("report", "escalate", "resolve_at_meeting"):
             continue
         answers = action.grants or action.refuses
         if (answers and answers != case.asked) or (name in RARE and case.state not in action.sources):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cases import searching, workflow
 from cases.searching import TERRITORY
+from residents.models import Resident
 
 SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
 
@@ -53,6 +54,10 @@ class CaseQuerySet(models.QuerySet):
     def with_outside_number(self, source, number):
         """Return the one case an outside source knows under a number, as lifecycle.outside writes it."""
         return self.filter(source=source, outside_number=number)
+
+    def reported_with(self, phone):
+        """Return the cases of who left exactly this number, under whichever key it was stored; none for an empty."""
+        return self.filter(reporter__in=Resident.objects.with_phone(phone))
 
     def with_post(self, post):
         """Return the open cases a post answers for, must act on next, or has an open co-handling order on."""

@@ -82,6 +82,11 @@ def tell_owner(event: CaseEvent, now) -> None:
     notices.tell([event.case.owner_id], event, now)
 
 
+def tell_who_works_on_it(event: CaseEvent, now) -> None:
+    """Tell the responsible post; the desk that has to act next while nobody answers for the case yet."""
+    notices.tell([event.case.owner_id or event.case.waiting_on_id], event, now)
+
+
 def tell_next(event: CaseEvent, now) -> None:
     notices.tell([event.case.waiting_on_id], event, now)
 
@@ -207,6 +212,8 @@ REACTIONS = {
     "case.reopened": (tell_owner, propose_at_once, take_word_back),
     "case.others_merged": (propose_at_once,),
     "case.urged": (tell_owner,),
+    "case.remarked": (tell_who_works_on_it,),
+    "case.withdrawn": (tell_owner, strike_off),
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),

@@ -33,6 +33,8 @@ KINDS = frozenset(
         "case.reopened",
         "case.others_merged",
         "case.urged",
+        "case.remarked",
+        "case.withdrawn",
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",

@@ -54,6 +54,7 @@ class State(StrEnum):
     REOPENED = "reopened"
     MERGED = "merged"
     VOIDED = "voided"
+    WITHDRAWN = "withdrawn"
 
 
 class Clock(StrEnum):
@@ -106,9 +107,10 @@ STATES = {
     State.REOPENED: Look(_("Reopened"), Step.HANDLE, Clock.HANDLE),
     State.MERGED: Look(_("Merged into another case"), Step.REPORT_UP),
     State.VOIDED: Look(_("Voided"), Step.REPORT_UP),
+    State.WITHDRAWN: Look(_("Withdrawn by the reporter"), Step.REPORT_UP),
 }
 
-TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.VOIDED})
+TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.VOIDED, State.WITHDRAWN})
 FINISHED = TERMINAL | {State.CLOSED, State.MERGED}  # merging can be undone
 OPEN = frozenset(State) - FINISHED - {State.DRAFT}
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
@@ -394,6 +396,16 @@ ACTIONS: dict[str, Action] = {
     "urge": _edge(
         _("Urge"), OPEN, None, [A.REPORTER, A.LEADER, A.DISTRICT, A.SUPERVISOR],
         event="case.urged", effect=_("Clocks keep running; the responsible post is told"),
+    ),
+    "add_remark": _edge(
+        _("Add a remark or photos"), OPEN - {S.NEED_INFO}, None, [A.REPORTER],
+        needs=("note_or_photos",), event="case.remarked", effect=_("Clocks keep running; the responsible post is told"),
+    ),
+    "withdraw": _edge(
+        _("Withdraw"), OPEN - {S.FEEDBACK, S.VERIFIED}, S.WITHDRAWN, [A.REPORTER],
+        event="case.withdrawn", group=Group.FINISH,
+        effect=_("Every clock stops; nothing is deleted. Not where others need it done all the same"),
+        stops=tuple(Clock),
     ),
     "propose_to_meeting": _edge(
         _("Propose to the joint meeting"), OPEN - TRIAGE - {S.NEED_INFO}, None,

@@ -12,3 +12,4 @@ class ProjectConfig(AppConfig):
     def ready(self):
         register(checks.no_demo_accounts, Tags.database, deploy=True)
         register(checks.contact_key_given, Tags.database, deploy=True)
+        register(checks.gateway_works, Tags.database, deploy=True)

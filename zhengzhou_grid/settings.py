@@ -181,6 +181,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- what a town changes ---------------------------------------------------------------------------------------------
 SITE_HOST = env.text("SITE_HOST", "")  # printed in QR codes; empty: the address of the request
+# how texts reach telephones: a function send(phone, text); the built-in one only shows them in the admin
+SMS_GATEWAY = env.text("SMS_GATEWAY", "residents.gateways.in_admin.send")
 MAP_APPROVAL_NO = env.text("MAP_APPROVAL_NO", "")  # 审图号
 ORGANISER = env.text("ORGANISER", "")  # 主办单位
 ICP_NO = env.text("ICP_NO", "")

@@ -19,7 +19,7 @@ from cases.models import Case, CaseEvent, Rating, Resolution, Source, StageClock
 from cases.queries import TERRITORY, CaseQuerySet
 from cases.workflow import Clock, State, Step
 
-OUT = (State.DRAFT, State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
+OUT = (State.DRAFT, State.NOT_ACCEPTED, State.MERGED, State.VOIDED, State.WITHDRAWN)
 SELF_FOUND = (Source.PATROL, Source.VISIT)  # 主动发现: somebody of the grid saw it before anybody complained
 NOT_SOLVED = (Rating.Solved.PARTLY, Rating.Solved.NO)
 NOT_SATISFIED = (Rating.Satisfaction.DISSATISFIED, Rating.Satisfaction.VERY_DISSATISFIED)

@@ -20,7 +20,19 @@ PHOTO_MOMENTS = {
     "case.fed_back": (Photo.Moment.AFTER,),
     "case.closed_on_the_spot": (Photo.Moment.AFTER,),
     "case.verified": (Photo.Moment.VERIFIED,),
+    "case.remarked": (Photo.Moment.REPORTED,),
 }
+BY_REPORTERS = frozenset(
+    {
+        "case.reported",
+        "case.evaluated",
+        "case.urged",
+        "case.details_supplied",
+        "case.remarked",
+        "case.withdrawn",
+        "case.reopened",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -125,8 +137,7 @@ def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
 
 def _who(event: CaseEvent) -> str:
     if event.by_id is None:
-        outside = event.kind in ("case.reported", "case.evaluated", "case.urged", "case.details_supplied")
-        return gettext("Reporter") if outside else gettext("System")
+        return gettext("Reporter") if event.kind in BY_REPORTERS else gettext("System")
     if event.post_id is None:
         return str(event.by)
     return f"{event.post.grid.label} · {event.post.title} {event.by}"

@@ -14,7 +14,13 @@ from residents import privacy
 
 KEEP_SECONDS = 60
 SHOWN = 3
-OUT = (workflow.State.VOIDED, workflow.State.MERGED, workflow.State.NOT_ACCEPTED, workflow.State.SUSPENDED)
+OUT = (
+    workflow.State.VOIDED,
+    workflow.State.WITHDRAWN,
+    workflow.State.MERGED,
+    workflow.State.NOT_ACCEPTED,
+    workflow.State.SUSPENDED,
+)
 SATISFIED = (
     Rating.Satisfaction.VERY_SATISFIED,
     Rating.Satisfaction.SATISFIED,

@@ -1,15 +1,21 @@
-"""Which cases this browser may follow: those it reported or opened with the right code.
+"""Which cases this browser may follow: those it reported, opened with the right code, or reached by its number.
 
 Kept in signed cookies that no script can read. A session would cost every report three statements and a second commit.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from cases import by_phone
+from residents import phone_codes
 
 FOLLOWED, RECEIPT = "followed", "receipt"
+ASKED, PROVED = "code-asked", "number-proved"  # the request for a one-time code, and one whose code was right
 MOST = 50
 SEPARATOR = "."
 
@@ -21,7 +27,34 @@ def remember(request: HttpRequest, response: HttpResponse, number: str) -> None:
 
 
 def may_follow(request: HttpRequest, number: str) -> bool:
-    return number in _read(request, FOLLOWED)
+    """Tell whether this browser may see a case: for twelve hours by its code, for half an hour by its number."""
+    return number in _read(request, FOLLOWED) or by_phone.opens(proved(request), number, timezone.now())
+
+
+def remember_asked(response: HttpResponse, row: uuid.UUID) -> None:
+    """Let this browser type the code of a request."""
+    _write(response, ASKED, [str(row)], seconds=int(phone_codes.VALID.total_seconds()))
+
+
+def asked(request: HttpRequest) -> uuid.UUID | None:
+    """Return the request whose code this browser waits for."""
+    return next(map(uuid.UUID, _read(request, ASKED)), None)
+
+
+def remember_proved(response: HttpResponse, row: uuid.UUID) -> None:
+    """Let this browser see the cases of the number that a request has proved."""
+    response.delete_cookie(ASKED, samesite="Lax")
+    _write(response, PROVED, [str(row)], seconds=int(phone_codes.SESSION.total_seconds()))
+
+
+def proved(request: HttpRequest) -> uuid.UUID | None:
+    """Return the request with which this browser has proved its number; whether it still holds, the server knows."""
+    return next(map(uuid.UUID, _read(request, PROVED)), None)
+
+
+def forget_proved(response: HttpResponse) -> None:
+    """Take the proved number from this browser."""
+    response.delete_cookie(PROVED, samesite="Lax")
 
 
 @dataclass(frozen=True)
@@ -49,12 +82,12 @@ def _read(request: HttpRequest, name: str) -> list[str]:
     return kept.split(SEPARATOR) if kept else []
 
 
-def _write(response: HttpResponse, name: str, parts: list[str]) -> None:
+def _write(response: HttpResponse, name: str, parts: list[str], seconds: int | None = None) -> None:
     response.set_signed_cookie(
         name,
         SEPARATOR.join(parts),
         salt=name,
-        max_age=settings.SESSION_COOKIE_AGE,
+        max_age=seconds or settings.SESSION_COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -133,6 +133,11 @@ class RatingForm(forms.Form):
     )
     text = forms.CharField(required=False, max_length=500, widget=forms.Textarea)
 
+    def clean(self):
+        """Whoever says that it is not solved says what is still wrong: it is what the unit is sent out again with."""
+        if self.cleaned_data.get("solved") == Rating.Solved.NO and not self.cleaned_data.get("text"):
+            self.add_error("text", gettext("Please say what is still wrong."))
+
     def clean_was_contacted(self) -> bool | None:
         return self.CONTACTED.get(self.cleaned_data["was_contacted"])
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop as _
 
 from cases import due_words, workflow
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Photo
 from cases.workflow import State, Step
 
 # Kinds not named here are the office's own business. The note is shown only where the event says it is public.
@@ -31,6 +31,8 @@ WORDS = {
     "case.closed_on_the_spot": _("Solved on the spot by %(who)s"),
     "case.reopened": _("Opened again"),
     "case.urged": _("You urged the unit"),
+    "case.remarked": _("You added something"),
+    "case.withdrawn": _("You withdrew it"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
     "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),
     "case.deferred_at_meeting": _("The joint meeting looked at it and takes it up again on %(review)s"),
@@ -42,6 +44,7 @@ STEPS = {
     "case.fed_back": Step.FEED_BACK,
     "case.verified": Step.CLOSE,
     "case.closed_on_the_spot": Step.CLOSE,
+    "case.withdrawn": Step.EVALUATE,  # as far as it had come
     "case.resolved_at_meeting": Step.HANDLE,  # the unit signs for it anew, in the middle of handling
 }
 UNIT_LEVEL = 3  # the grid leader watches every case; above that somebody watches a late one
@@ -56,6 +59,7 @@ class Entry:
     step: Step
     text: str
     said: str
+    photos: tuple[Photo, ...] = ()
 
 
 def watching(case: Case, level: int) -> str:
@@ -64,24 +68,35 @@ def watching(case: Case, level: int) -> str:
     return next((unit.label for unit in reversed(units) if unit), "")
 
 
-def entries(events: list[CaseEvent]) -> list[Entry]:
-    """Return the entries a reporter may read, in order; the same words twice in a row are said once."""
+def entries(events: list[CaseEvent], photos: list[Photo] = ()) -> list[Entry]:
+    """Return the entries a reporter may read, in order; the same words twice in a row are said once.
+
+    A photo added later stands with the remark it came with.
+    """
     shown: list[Entry] = []
     for event in events:
-        entry = _entry(event)
-        if entry and not (shown and not entry.said and (shown[-1].text, shown[-1].step) == (entry.text, entry.step)):
+        entry = _entry(event, photos)
+        if entry and not (
+            shown and not (entry.said or entry.photos) and (shown[-1].text, shown[-1].step) == (entry.text, entry.step)
+        ):
             shown.append(entry)
     return shown
 
 
-def _entry(event: CaseEvent) -> Entry | None:
+def _entry(event: CaseEvent, photos: list[Photo]) -> Entry | None:
     if event.kind not in WORDS or (event.kind == "case.escalated" and event.data.get("rung") in QUIET_RUNGS):
         return None
     if event.kind == "case.urged" and event.by_id:
         return None  # urged inside the office
     words = gettext(WORDS[event.kind]) % {"who": _who(event), "until": _until(event), "review": _review(event)}
     step = STEPS.get(event.kind) or workflow.STATES[State(event.to_state)].step
-    return Entry(event.at, step, words, event.note if event.is_public else "")
+    added = tuple(photo for photo in photos if _came_with(photo, event))
+    return Entry(event.at, step, words, event.note if event.is_public else "", added)
+
+
+def _came_with(photo: Photo, event: CaseEvent) -> bool:
+    """Tell whether a photo was added with a remark: they bear the same moment."""
+    return event.kind == "case.remarked" and photo.moment == Photo.Moment.REPORTED and photo.added_at == event.at
 
 
 def _until(event: CaseEvent) -> str:

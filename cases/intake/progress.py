@@ -15,7 +15,7 @@ from cases.workflow import State, Step
 from grids.models import Post
 
 ORDER = list(Step)
-DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED)
+DEAD_ENDS = (State.NOT_ACCEPTED, State.MERGED, State.VOIDED, State.WITHDRAWN)
 
 # The plain words of each step: before it comes, while it lasts, once it is done.
 WORDS = {
@@ -96,6 +96,8 @@ class Progress:
 
     @cached_property
     def phase_index(self) -> int:
+        if self.is_dead_end:  # as far as it came
+            return max(number for number, step in enumerate(ORDER) if self._facts(step)[0] or not number)
         return ORDER.index(Step.EVALUATE if self.case.state == State.CLOSED else self.case.look.step)
 
     @cached_property
@@ -106,9 +108,23 @@ class Progress:
         handling = stops[ORDER.index(Step.HANDLE)]
         if handling.at and handling.entries:  # signed for a second time after a meeting: it began with the first
             handling.at = min(handling.at, handling.entries[0].at)
-        stops[0].photos = self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)
+        later = {photo.pk for stop in stops for entry in stop.entries for photo in entry.photos}
+        first = self.of_moment(Photo.Moment.REPORTED, Photo.Moment.BEFORE)
+        stops[0].photos = [photo for photo in first if photo.pk not in later]
         stops[4].photos = self.of_moment(Photo.Moment.AFTER)
-        return stops
+        return stops[: self.phase_index + 1] if self.is_dead_end else stops
+
+    @property
+    def stage(self) -> str:
+        """The name of the step it is in."""
+        return gettext(workflow.STEP_LABELS[ORDER[self.phase_index]])
+
+    @property
+    def words(self) -> str:
+        """Where it stands, in the plain words of its step."""
+        if self.is_dead_end:
+            return self.case.state_label
+        return gettext(WORDS[ORDER[self.phase_index]][2 if self.case.state == State.EVALUATED else 1])
 
     @property
     def is_over(self) -> bool:
@@ -227,13 +243,13 @@ class Progress:
         What came before a step was taken up again, after a rework or a reopening, belongs to that step.
         """
         last, placed = self.phase_index, []
-        for entry in reversed(journal.entries(self.events)):
+        for entry in reversed(journal.entries(self.events, self.photos)):
             last = min(last, ORDER.index(entry.step))
             placed.insert(0, (last, entry))
         return placed
 
     def _stop(self, number: int, step: Step) -> Stop:
-        over = self.case.state == State.EVALUATED
+        over = self.case.state == State.EVALUATED or self.is_dead_end
         phase = "done" if over or number < self.phase_index else "now" if number == self.phase_index else "next"
         words = gettext(WORDS[step][("next", "now", "done").index(phase)])
         stop = Stop(step, number + 1, phase, words)
@@ -274,3 +290,8 @@ def of(case: Case, now: datetime) -> Progress:
         photos=list(case.photos.all()),
         rating=case.ratings.order_by("-at").first(),
     )
+
+
+def brief(case: Case, now: datetime) -> Progress:
+    """Return what a line of a list says about a case, without its log: state, lamp and due time. No query."""
+    return Progress(case=case, now=now, events=[], photos=[], rating=None)

@@ -1,8 +1,8 @@
-"""/, /report/, /track/, /photos/: what residents use, without an account."""
+"""/, /report/, /track/, /mine/, /photos/: what residents use, without an account."""
 
 from django.urls import path
 
-from cases.intake import home, pictures, reporting, switches, tracking
+from cases.intake import home, mine, pictures, remarks, reporting, switches, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("track/<str:number>/urge/", tracking.urge, name="track-urge"),
     path("track/<str:number>/details/", tracking.supply, name="track-details"),
     path("track/<str:number>/rate/", tracking.rate, name="track-rate"),
+    path("track/<str:number>/add/", remarks.add, name="track-add"),
+    path("track/<str:number>/withdraw/", remarks.withdraw, name="track-withdraw"),
+    path("track/<str:number>/reopen/", remarks.reopen, name="track-reopen"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/code/", mine.code, name="mine-code"),
+    path("mine/leave/", mine.leave, name="mine-leave"),
     path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
     path("photos/<uuid:photo_id>/thumb/", pictures.thumbnail, name="photo-thumb"),
     path("large-print/", switches.large_print, name="large-print"),

@@ -37,6 +37,7 @@ from cases.lifecycle.handling import (
 from cases.lifecycle.merging import merge, tell_merged, unmerge
 from cases.lifecycle.passing_on import pass_on
 from cases.lifecycle.recounting import preview as preview_recount, recount
+from cases.lifecycle.remarks import add_remark, photos_left, withdraw
 from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
 from cases.lifecycle.returning import (
     TO_THE_MEETING as REFUSALS_TO_THE_MEETING,
@@ -56,6 +57,7 @@ __all__ = [
     "Receipt",
     "Report",
     "accept",
+    "add_remark",
     "approve_extension",
     "approve_return",
     "ask_for_details",
@@ -72,6 +74,7 @@ __all__ = [
     "order_rework",
     "outside",
     "pass_on",
+    "photos_left",
     "preview_recount",
     "reassign",
     "recount",
@@ -106,4 +109,5 @@ __all__ = [
     "verify",
     "void",
     "waive_order",
+    "withdraw",
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from cases import permissions
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Rating
@@ -26,7 +27,7 @@ def close(case: Case, *, note: str, by, now, contacted: bool | None = None, solv
             said = gettext("Only after three attempts; %(count)s noted so far.") % {"count": change.case.call_attempts}
             raise Incomplete({"contacted": said})
         change.do("close", note=note, closed_at=now, in_meeting=False, data={"contacted": contacted, "solved": solved})
-        if solved == Rating.Solved.NO and change.case.reopen_count < 2:
+        if solved == Rating.Solved.NO and change.case.reopen_count < permissions.MOST_REOPENINGS:
             _reopen(change, gettext("The reporter says it is not solved."), {})
     return change.case
 
@@ -65,36 +66,41 @@ def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contact
                 text=text.strip()[:500],
                 at=now,
             )
-            return _judged(case, solved=solved, satisfaction=satisfaction, by=by, now=now, version=version)
+            return _judged(case, solved, satisfaction, text.strip(), by=by, now=now, version=version)
     except IntegrityError as error:
         raise NotPossible(gettext("This closing has been rated already."), case) from error
 
 
-def _judged(case: Case, *, solved, satisfaction, by, now, version) -> Case:
+def _judged(case: Case, solved: str, satisfaction: str, text: str, *, by, now, version) -> Case:
     """Turn a verdict into the next state: not solved opens the case again, at most twice; all else ends it."""
     verdict = {"solved": solved, "satisfaction": satisfaction}
     with changing(case, by=by, now=now, version=version) as change:
-        if solved == Rating.Solved.NO and change.case.reopen_count < 2:
-            _reopen(change, gettext("The reporter says it is not solved."), verdict)
+        if solved == Rating.Solved.NO and change.case.reopen_count < permissions.MOST_REOPENINGS:
+            _reopen(change, text or gettext("The reporter says it is not solved."), verdict, is_public=bool(text))
         else:
             change.do("evaluate", data=verdict)
     return change.case
 
 
 def reopen(case: Case, *, note: str, by, now, version=None) -> Case:
-    """Open a closed case again (重办), at most twice."""
+    """Open a closed case again (重办), at most twice; the reporter within 15 days of closing (DOMAIN §3.4)."""
     if not note.strip():
         raise Incomplete({"note": gettext("Say why it is opened again.")})
+    objects = by == permissions.REPORTER
     with changing(case, by=by, now=now, version=version) as change:
-        _reopen(change, note, {})
+        closed_at = change.case.closed_at
+        if objects and closed_at and now > closed_at + RATING_PERIOD:
+            raise NotPossible(gettext("The 15 days for objecting are over. You can report it again."), change.case)
+        _reopen(change, note.strip(), {}, is_public=objects)
     return change.case
 
 
-def _reopen(change, note: str, data: dict) -> None:
+def _reopen(change, note: str, data: dict, *, is_public: bool = False) -> None:
     change.do(
         "reopen",
         note=note,
         data=data,
+        is_public=is_public,
         reopen_count=change.case.reopen_count + 1,
         closed_at=None,
         verified_at=None,

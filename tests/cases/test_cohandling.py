@@ -7,8 +7,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 
 from cases import cohandling_due, deadlines, lifecycle, office, permissions
-from cases.lifecycle import cohandling
-from cases.lifecycle.taking import hand_over
 from cases.models import Case, CaseEvent, CoHandlingOrder, Notice
 from tests.cases.conftest import settle
 

@@ -26,6 +26,7 @@ SCENARIOS = [
     ["report", "accept", "assign", "sign_for", "propose_to_meeting", "resolve_at_meeting", "sign_for", "feed_back"],
     [*HAPPY[:-1], "reopen", "feed_back", "verify", "close", "evaluate"],
     ["report", "accept", "assign", "request_void", "void"],
+    ["report", "accept", "assign", "sign_for", "add_remark", "withdraw"],
     ["report", "accept", "assign", "sign_for", "split", "sign_order", "report_order", "waive_order", "feed_back"],
 ]
 
@@ -76,7 +77,9 @@ def test_whoever_handles_a_case_never_verifies_it():
 def test_feedback_stops_the_handling_clock_and_nothing_else_but_an_end_or_a_new_unit_does():
     stopping = {name for name, action in ACTIONS.items() if Clock.HANDLE in action.stops}
 
-    assert stopping == {"feed_back", "approve_return", "close_on_the_spot", "decline", "merge", "close", "void"}
+    assert stopping == {
+        "feed_back", "approve_return", "close_on_the_spot", "decline", "merge", "close", "void", "withdraw",
+    }  # fmt: skip
 
 
 def test_everything_reacted_to_is_something_that_happens():

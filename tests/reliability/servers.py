@@ -190,6 +190,12 @@ class Form:
         field = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0]
         return re.search(r'value="([^"]+)"', field)[1]
 
+    def ask_for_code(self, phone: str) -> None:
+        """Ask for a one-time code to a number, from the same browser."""
+        fields = {"csrfmiddlewaretoken": self.hidden["csrfmiddlewaretoken"], "phone": phone}
+        answer = self.browser.open(self.url.replace("/report/", "/mine/"), urllib.parse.urlencode(fields).encode())
+        assert answer.url.endswith("/mine/code/"), answer.url
+
     def send(self, **fields) -> tuple[str, float]:
         """Send the form; return the number on the receipt and the seconds until it was there. Error pages raise."""
         data = urllib.parse.urlencode({**self.hidden, **fields}).encode()

@@ -2,14 +2,17 @@
 
 import base64
 import json
+import re
 
 import pytest
 from django.db import connection
 
+from residents.models import PhoneCode, ShownText
 from tests.reliability import counts, servers
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 COUNT = 60
+ASKING = 5  # of them ask for a one-time code to their number
 WORKER_STOPPED = 20  # of them come while no worker runs: their messages wait in the broker
 
 
@@ -77,3 +80,27 @@ def test_no_name_and_no_number_lies_in_database_broker_log_or_message(world, sta
     assert found_in(everything) == []
     assert "cases.handle_event" in log.read_text()
     assert found_in(log.read_text()) == []
+
+
+def test_no_number_and_no_code_lies_about_when_codes_are_asked_for(world, started, broker, log, start_worker):
+    site = servers.Site(broker, log)
+    started.append(site.child)
+    worker = start_worker()
+    worker.freeze()
+    for person in CANARIES[:ASKING]:
+        form = site.open_form()
+        form.send(text="楼道灯不亮。", category="B01", grid="410106002006001", place_by="script", **person)
+        form.ask_for_code(person["phone"])
+    waiting = in_redis(broker.client)
+    assert "send_code" in waiting, "messages are there to be read"
+    assert found_in(waiting) == []
+
+    worker.thaw()
+    servers.wait_until(lambda: PhoneCode.objects.filter(sent_at__isnull=False).count() == ASKING)
+    codes = [re.search(r"\d{6}", shown.text)[0] for shown in ShownText.objects.all()]
+    everything = "\n".join([in_redis(broker.client), dump(), log.read_text()])
+
+    assert len(codes) == ASKING
+    assert found_in(everything) == []
+    in_the_clear = re.sub(r"[.,]\d+", "", everything)  # without fractions of seconds
+    assert [code for code in codes if re.search(rf"(?<!\w){code}(?!\w)", in_the_clear)] == []

@@ -65,6 +65,21 @@ def test_a_real_system_is_told_that_its_key_of_contacts_lies_in_the_local_folder
     assert len(checks.contact_key_given(databases=["default"])) == found
 
 
+@pytest.mark.parametrize(
+    ("is_demo", "gateway", "found"),
+    [
+        (True, "residents.gateways.in_admin.send", []),
+        (False, "residents.gateways.in_admin.send", ["zhengzhou_grid.W002"]),
+        (False, "residents.privacy.mask_phone", []),
+        (True, "residents.gateways.no_such.send", ["zhengzhou_grid.E002"]),
+    ],
+)
+def test_a_real_system_is_told_that_no_text_message_leaves_it(settings, is_demo, gateway, found):
+    settings.DEMO, settings.SMS_GATEWAY = is_demo, gateway
+
+    assert [fault.id for fault in checks.gateway_works(databases=["default"])] == found
+
+
 def test_the_check_belongs_to_the_deployment_checks(left_over, settings):
     settings.DEMO = False
 

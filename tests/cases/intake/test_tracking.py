@@ -172,7 +172,8 @@ class TestRating:
         case = follow(bring("closed"))
         with time_machine.travel(world.now + timedelta(days=16), tick=False):
             assert 'id="rate"' not in resident.get(address(case)).content.decode()
-            resident.post(address(case, "track-rate"), self.ANSWERS)
+            answer = resident.post(address(follow(case), "track-rate"), self.ANSWERS)
+            assert self.ANSWERS["text"] in answer.content.decode()
 
         assert Rating.objects.count() == 0
 
@@ -226,6 +227,12 @@ class TestQuestion:
         assert resident.post(address(case, "track-details"), {"note": "3号楼。"}).url == address(case)
         case.refresh_from_db()
         assert (case.state, case.events.get(kind="case.details_supplied").note) == (State.REPORTED, "3号楼。")
+
+    def test_an_answer_that_comes_too_late_is_kept_on_the_page(self, bring, resident, follow):
+        answer = resident.post(address(follow(bring("closed")), "track-details"), {"note": "是3号楼。"})
+
+        assert answer.status_code == 409
+        assert "是3号楼。" in answer.content.decode()
 
     def test_a_stranger_answers_nothing(self, bring, stranger, who, world):
         case = bring("reported")
