@@ -207,6 +207,7 @@ REACTIONS = {
     "case.reopened": (tell_owner, propose_at_once, take_word_back),
     "case.others_merged": (propose_at_once,),
     "case.urged": (tell_owner,),
+    "case.joined": (tell_owner, propose_at_once),
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),

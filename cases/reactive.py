@@ -33,6 +33,7 @@ KINDS = frozenset(
         "case.reopened",
         "case.others_merged",
         "case.urged",
+        "case.joined",
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",

@@ -126,6 +126,8 @@ def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
 def _who(event: CaseEvent) -> str:
     if event.by_id is None:
         outside = event.kind in ("case.reported", "case.evaluated", "case.urged", "case.details_supplied")
+        if event.kind == "case.joined":
+            return gettext("A neighbour")
         return gettext("Reporter") if outside else gettext("System")
     if event.post_id is None:
         return str(event.by)

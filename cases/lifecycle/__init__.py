@@ -34,6 +34,7 @@ from cases.lifecycle.handling import (
     sign_for,
     verify,
 )
+from cases.lifecycle.joining import by_link, join, link_of
 from cases.lifecycle.merging import merge, tell_merged, unmerge
 from cases.lifecycle.passing_on import pass_on
 from cases.lifecycle.recounting import preview as preview_recount, recount
@@ -60,12 +61,15 @@ __all__ = [
     "approve_return",
     "ask_for_details",
     "assign",
+    "by_link",
     "changing",
     "close",
     "close_on_the_spot",
     "decline",
     "evaluate",
     "feed_back",
+    "join",
+    "link_of",
     "merge",
     "note_call",
     "note_progress",
