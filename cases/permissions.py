@@ -189,7 +189,7 @@ def offers(case: Case, by: By, now) -> list[Offer]:
     """
     shown = []
     for name, action in workflow.ACTIONS.items():
-        if name in ("report", "escalate", "resolve_at_meeting", "evaluate"):
+        if name in ("report", "praise", "escalate", "resolve_at_meeting", "evaluate"):
             continue
         answers = action.grants or action.refuses
         if (answers and answers != case.asked) or (name in RARE and case.state not in action.sources):

@@ -34,6 +34,7 @@ KINDS = frozenset(
         "case.others_merged",
         "case.urged",
         "case.joined",
+        "case.praised",
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",

@@ -39,7 +39,9 @@ def questionnaires() -> Mapping[int, Questionnaire]:
 
 
 def _read_questionnaires() -> Mapping[int, Questionnaire]:
-    latest = Questionnaire.objects.order_by("category", "-version").distinct("category").select_related("category")
+    latest = (
+        Questionnaire.objects.order_by("category_id", "-version").distinct("category_id").select_related("category")
+    )
     return MappingProxyType({found.category_id: found for found in latest if found.questions})
 
 

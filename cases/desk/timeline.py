@@ -21,6 +21,7 @@ PHOTO_MOMENTS = {
     "case.closed_on_the_spot": (Photo.Moment.AFTER,),
     "case.verified": (Photo.Moment.VERIFIED,),
 }
+BY_RESIDENTS = ("case.reported", "case.evaluated", "case.urged", "case.details_supplied", "case.praised")
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
 
 def _who(event: CaseEvent) -> str:
     if event.by_id is None:
-        outside = event.kind in ("case.reported", "case.evaluated", "case.urged", "case.details_supplied")
+        outside = event.kind in BY_RESIDENTS
         if event.kind == "case.joined":
             return gettext("A neighbour")
         return gettext("Reporter") if outside else gettext("System")

@@ -64,6 +64,7 @@ EVENTS = {
     "case.reopened": Wording(_("Reopened"), "rotate-clockwise"),
     "case.voided": Wording(_("Voided"), "circle-x"),
     "case.urged": Wording(_("Urged"), "speakerphone", TALK),
+    "case.praised": Wording(_("Praised"), "mood-smile", TALK),
     "case.joined": Wording(_("Another household joined"), "users", TALK),
     "case.proposed_to_meeting": Wording(_("Proposed to the joint meeting"), "users-group"),
     "case.taken_off_agenda": Wording(_("Taken off the agenda of a joint meeting"), "users-group"),

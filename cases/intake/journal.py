@@ -31,6 +31,7 @@ WORDS = {
     "case.closed_on_the_spot": _("Solved on the spot by %(who)s"),
     "case.reopened": _("Opened again"),
     "case.urged": _("You urged the unit"),
+    "case.praised": _("Passed on to the people you thank, and to who leads them"),
     "case.joined": _("Another household has the same trouble and joined"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
     "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),

@@ -38,7 +38,7 @@ def to(place: Place, category: Category | None) -> list[Near]:
     if category is None or category.is_sensitive or cases is None:
         return []
     alike = cases.shown_to_neighbours().filter(category__parent=category.parent_id)
-    found = [(case, _metres(place, case)) for case in alike.select_related("category")[:READ]]
+    found = [(case, _metres(place, case)) for case in alike.select_related("category").order_by("-reported_at")[:READ]]
     found = [(case, metres) for case, metres in found if metres is None or metres <= METRES]
     found.sort(key=lambda one: (one[0].category_id != category.pk, one[1] or 0, -one[0].pk))
     photos = _photos([case.pk for case, _metres_ in found[:SHOWN]])

@@ -38,7 +38,7 @@ from cases.lifecycle.joining import by_link, join, link_of
 from cases.lifecycle.merging import merge, tell_merged, unmerge
 from cases.lifecycle.passing_on import pass_on
 from cases.lifecycle.recounting import preview as preview_recount, recount
-from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
+from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, praise, report, report_and_close
 from cases.lifecycle.returning import (
     TO_THE_MEETING as REFUSALS_TO_THE_MEETING,
     approve_return,
@@ -76,6 +76,7 @@ __all__ = [
     "order_rework",
     "outside",
     "pass_on",
+    "praise",
     "preview_recount",
     "reassign",
     "recount",

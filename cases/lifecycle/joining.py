@@ -24,7 +24,9 @@ def join(case: Case, *, key: uuid.UUID, by, now) -> Joined:
             known, is_new = Joined.objects.get_or_create(key=key, defaults={"case": change.case, "at": now})
             if is_new:
                 if not Case.objects.shown_to_neighbours().filter(pk=case.pk).exists():
-                    raise NotPossible(gettext("This one is closed, or no longer to be seen. Please report yours."), case)
+                    raise NotPossible(
+                        gettext("This one is closed, or no longer to be seen. Please report yours."), case
+                    )
                 change.case.households = min(change.case.households + 1, MOST_HOUSEHOLDS)
                 change.record("case.joined", data={"households": change.case.households})
     if known.case_id != case.pk:

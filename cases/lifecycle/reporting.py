@@ -14,6 +14,7 @@ from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
 from cases.models import Answers, Case, CoSigner, Photo, Source
 from cases.queries import TERRITORY
+from cases.tags import PRAISE
 from cases.workflow import State
 from grids.models import Category, Grid, Questionnaire, Urgency
 from residents import register
@@ -115,6 +116,21 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
         change.write(_number)
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
+
+    return _take(report, fill, by=by, now=now)
+
+
+def praise(report: Report, *, by, now) -> Receipt:
+    """Take thanks 表扬 (DOMAIN §2): passed on to the unit and its leaders, at its end at once, without a clock.
+
+    The same form key again returns the first receipt. Raises Incomplete without a text.
+    """
+    _check(report, now)
+
+    def fill(change: Change) -> None:
+        change.do("praise", closed_at=now, tags=[PRAISE])
+        change.write(_number)
+        _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
     return _take(report, fill, by=by, now=now)
 

@@ -30,7 +30,7 @@ def questions() -> dict[str, list[dict]]:
 def load_questions(overwrite: bool) -> Loaded:
     """Give each category of the file its first version, or with `overwrite` another. Raises UnknownCode."""
     categories = dict(Category.objects.values_list("code", "pk"))
-    latest = {found.category_id: found for found in Questionnaire.objects.order_by("category", "version")}
+    latest = {found.category_id: found for found in Questionnaire.objects.order_by("category_id", "version")}
     added = overwritten = kept = same = 0
     for code, listed in questions().items():
         if code not in categories:

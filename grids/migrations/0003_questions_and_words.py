@@ -8,44 +8,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grids', '0002_leaves'),
+        ("grids", "0002_leaves"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Keyword',
+            name="Keyword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=20, verbose_name='word')),
-                ('category', models.ForeignKey(blank=True, help_text='Empty: the word means danger.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='keywords', to='grids.category', verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=20, verbose_name="word")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the word means danger.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keywords",
+                        to="grids.category",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keyword',
-                'verbose_name_plural': 'keywords',
-                'ordering': ['category__code', 'word'],
-                'constraints': [models.UniqueConstraint(fields=('word', 'category'), name='a_word_once_a_category', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='a_keyword_has_signs')],
+                "verbose_name": "keyword",
+                "verbose_name_plural": "keywords",
+                "ordering": ["category__code", "word"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("word", "category"), name="a_word_once_a_category", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(condition=models.Q(("word", ""), _negated=True), name="a_keyword_has_signs"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='version')),
-                ('questions', models.JSONField(blank=True, default=list, validators=[grids.models.questionnaire.readable], verbose_name='questions')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='questionnaires', to='grids.category', verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "questions",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[grids.models.questionnaire.readable],
+                        verbose_name="questions",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questionnaires",
+                        to="grids.category",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'questions of a category',
-                'verbose_name_plural': 'questions of the categories',
-                'ordering': ['category__code', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('category', 'version'), name='one_questionnaire_per_version')],
+                "verbose_name": "questions of a category",
+                "verbose_name_plural": "questions of the categories",
+                "ordering": ["category__code", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("category", "version"), name="one_questionnaire_per_version")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='questionnaire',
-            trigger=pgtrigger.compiler.Trigger(name='versions_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8a2fa2204e67c3cedeb311b3f3c375632d6464c7', operation='UPDATE', pgid='pgtrigger_versions_stay_6d53b', table='grids_questionnaire', when='BEFORE')),
+            model_name="questionnaire",
+            trigger=pgtrigger.compiler.Trigger(
+                name="versions_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="8a2fa2204e67c3cedeb311b3f3c375632d6464c7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_versions_stay_6d53b",
+                    table="grids_questionnaire",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Words people use for a kind of matter, and words that mean danger: a table anybody may read and an official may edit."""
+"""Words people use for a kind of matter, and words that mean danger: a table that an official may edit."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

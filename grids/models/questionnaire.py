@@ -1,4 +1,4 @@
-"""What a category asks, version by version: a change is a new version, and old answers keep the one they were given to."""
+"""What a category asks, version by version: a change is a new one, and old answers keep theirs."""
 
 import pgtrigger
 from django.core.exceptions import ValidationError

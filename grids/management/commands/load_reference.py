@@ -7,7 +7,9 @@ from grids.importing import asked, reference
 
 
 class Command(BaseCommand):
-    help = "Load departments, the 42 categories, their questions and the responsibility list; what is there already stays as it is."
+    help = (
+        "Load departments, the 42 categories, their questions and the responsibility list; what is there stays as is."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
