@@ -9,8 +9,14 @@ from grids import asking, catalogue, suggesting
 from grids.importing import asked, reference
 from grids.models import Category, Keyword, Questionnaire, User
 
-WRONG = {"code": "wrong", "kind": "choice", "zh": "怎么了", "en": "What is wrong", "required": True,
-         "options": [{"code": "missing", "zh": "不见了", "en": "Missing"}, {"code": "loud", "zh": "响", "en": "Loud"}]}  # fmt: skip
+WRONG = {
+    "code": "wrong",
+    "kind": "choice",
+    "zh": "怎么了",
+    "en": "What is wrong",
+    "required": True,
+    "options": [{"code": "missing", "zh": "不见了", "en": "Missing"}, {"code": "loud", "zh": "响", "en": "Loud"}],
+}
 COUNT = {"code": "count", "kind": "number", "zh": "几盏", "en": "How many"}
 KINDS = {"code": "kinds", "kind": "several", "zh": "哪些", "en": "Which", "options": WRONG["options"]}
 NOTE = {"code": "note", "kind": "text", "zh": "编号", "en": "Number"}

@@ -7,9 +7,7 @@ from grids.importing import asked, reference
 
 
 class Command(BaseCommand):
-    help = (
-        "Load departments, the 42 categories, their questions and the responsibility list; what is there stays as is."
-    )
+    help = "Load departments, the 42 categories, their questions and responsibilities; what is there stays as it is."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -9,8 +9,14 @@ from grids import catalogue
 from grids.models import Questionnaire
 
 REPORT, KIND = "/report/", "/report/kind/"
-WRONG = {"code": "wrong", "kind": "choice", "zh": "怎么了", "en": "What is wrong", "required": True,
-         "options": [{"code": "missing", "zh": "不见了", "en": "It is missing"}, {"code": "loud", "zh": "响", "en": "Loud"}]}  # fmt: skip
+WRONG = {
+    "code": "wrong",
+    "kind": "choice",
+    "zh": "怎么了",
+    "en": "What is wrong",
+    "required": True,
+    "options": [{"code": "missing", "zh": "不见了", "en": "It is missing"}, {"code": "loud", "zh": "响", "en": "Loud"}],
+}
 LAMP = {"code": "lamp", "kind": "text", "zh": "编号", "en": "Lamp number"}
 
 
