@@ -11,7 +11,7 @@ from residents import privacy
 MOST_WORDS = 160  # of a report; more would push the places for handwriting onto a second page
 MOST_OF_A_REPLY = 100
 MOST_OF_AN_ADDRESS = 70
-MOST_OF_ANSWERS = 200
+MOST_OF_ANSWERS = 120
 
 
 @dataclass(frozen=True)

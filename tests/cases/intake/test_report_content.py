@@ -129,12 +129,12 @@ class TestTexts:
         assert case.text == text
 
     def test_signs_nobody_sees_are_left_out(self, send):
-        _response, case = send(text="灯\x00坏\x1b[31m了\u202e\r\n第二行", address="12\x07 号", name="李\u2066明")
+        _response, case = send(text="灯\x08坏\x1b[31m了\u202e\r\n第二行", address="12\x07 号", name="李\u2066明")
 
         assert (case.text, case.address, case.reporter.name) == ("灯坏[31m了\n第二行", "12 号", "李明")
 
     def test_nothing_but_hidden_signs_is_no_text(self, send):
-        response, case = send(text="\x00\u202e\x1f")
+        response, case = send(text="\x01\u202e\x1f")
 
         assert (response.status_code, case) == (422, None)
 
