@@ -33,6 +33,7 @@ class TestPraise:
         assert resident.get("/report/done/").status_code == 200
         page = resident.get(f"/track/{case.number}/").content.decode()
         assert 'name="satisfaction"' not in page
+        assert page.count('<span class="dot">') == 1  # nothing was handled, so nothing is claimed
 
     def test_its_form_asks_for_no_kind(self, resident):
         page = resident.get(REPORT, {"kind": "praise"}).content.decode()
