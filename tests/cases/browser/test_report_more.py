@@ -57,7 +57,8 @@ def test_a_neighbours_case_is_followed_instead_of_reported_again(form, report, w
     case = report("B01", text="井盖没了。王大妈摔了。", may_be_public=True)
     page = form()
     go_on(page)
-    page.locator("[name=category][value=B01]").check(force=True)
+    page.locator("details.all-kinds summary").click()
+    page.locator("label.choice", has=page.locator("[value=B01]")).click()
     page.locator(".near-card button").click()
 
     page.wait_for_url("**/joined/**")
