@@ -206,7 +206,7 @@ def offers(case: Case, by: By, now) -> list[Offer]:
     """
     shown = []
     for name, action in workflow.ACTIONS.items():
-        if name in REPORTERS or name in ("report", "escalate", "resolve_at_meeting"):
+        if name in REPORTERS or name in ("report", "praise", "escalate", "resolve_at_meeting"):
             continue
         answers = action.grants or action.refuses
         if (answers and answers != case.asked) or (name in RARE and case.state not in action.sources):

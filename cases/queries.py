@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from cases import searching, workflow
+from cases import geodesy, searching, workflow
 from cases.searching import TERRITORY
 from residents.models import Resident
 
@@ -89,6 +89,15 @@ class CaseQuerySet(models.QuerySet):
     def shown_publicly(self):
         """Return closed cases that their reporters let everybody see; sensitive categories never are."""
         return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
+
+    def shown_to_neighbours(self):
+        """Return open cases that their reporters let everybody see; sensitive categories never are."""
+        return self.open().filter(may_be_public=True, category__is_sensitive=False)
+
+    def around(self, lng, lat, metres):
+        """Return the cases in the square around a point of EPSG:4490, `metres` in each direction."""
+        tall, wide = geodesy.degrees(lat, metres)
+        return self.filter(lat__range=(lat - tall, lat + tall), lng__range=(lng - wide, lng + wide))
 
     def mentioning(self, text):
         """Return cases that have every term of a text in their number, title, words, address or places.

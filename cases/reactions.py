@@ -28,6 +28,7 @@ DECIDERS = {
     Actor.DISTRICT: (Role.DISTRICT_DESK, Role.DISTRICT_OFFICIAL, Role.SUPERVISOR),
     Actor.ACCEPTOR: (Role.STREET_DESK, Role.DISTRICT_DESK),
 }
+THANKED = (Role.GRID_LEADER, Role.COMMUNITY_SECRETARY, Role.STREET_DESK, Role.STREET_LEADER)
 LEADER_BY_LEVEL = {2: Role.COMMUNITY_SECRETARY, 1: Role.STREET_LEADER, 0: Role.SUPERVISOR}
 
 
@@ -89,6 +90,12 @@ def tell_who_works_on_it(event: CaseEvent, now) -> None:
 
 def tell_next(event: CaseEvent, now) -> None:
     notices.tell([event.case.waiting_on_id], event, now)
+
+
+def tell_thanked(event: CaseEvent, now) -> None:
+    """Tell who leads the place, from the grid up to the street, and the street desk, of what somebody praised."""
+    posts = seats.held(now).filter(grid__in=seats.path_ids(event.case), role__in=THANKED)
+    notices.tell(posts.values_list("pk", flat=True), event, now)
 
 
 def tell_mentioned(event: CaseEvent, now) -> None:
@@ -214,6 +221,8 @@ REACTIONS = {
     "case.urged": (tell_owner,),
     "case.remarked": (tell_who_works_on_it,),
     "case.withdrawn": (tell_owner, strike_off),
+    "case.praised": (tell_thanked,),
+    "case.joined": (tell_owner, propose_at_once),
     "case.escalated": (tell_watchers,),
     "case.proposed_to_meeting": (tell_meeting_office,),
     "case.resolved_at_meeting": (tell_owner,),

@@ -35,6 +35,8 @@ KINDS = frozenset(
         "case.urged",
         "case.remarked",
         "case.withdrawn",
+        "case.joined",
+        "case.praised",
         "case.escalated",
         "case.proposed_to_meeting",
         "case.resolved_at_meeting",

@@ -6,6 +6,7 @@ type in, sooner or later people would be sorted by it.
 
 from django.utils.translation import gettext_noop as _
 
+PRAISE = "praise"  # set by the door that takes it in, never by hand
 TAGS = {
     "legacy": _("Legacy problem"),
     "group": _("Concerns many households"),
@@ -13,7 +14,11 @@ TAGS = {
     "joint": _("Joint enforcement"),
     "unclear": _("Ownership unclear"),
     "season": _("Seasonal"),
+    PRAISE: _("Praise"),
 }
+
+
+BY_HAND = {name: label for name, label in TAGS.items() if name != PRAISE}
 
 
 def ordered(names) -> list[str]:

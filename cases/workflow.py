@@ -197,6 +197,10 @@ ACTIONS: dict[str, Action] = {
         _("Report"), [S.DRAFT], S.REPORTED, [A.REPORTER, A.STAFF, A.SYSTEM],
         needs=("text",), event="case.reported", starts=(Clock.ACCEPT,),
     ),
+    "praise": _edge(
+        _("Praise"), [S.DRAFT], S.EVALUATED, [A.REPORTER],
+        needs=("text",), event="case.praised", effect=_("Passed on with thanks; no clock runs, nothing is left to do"),
+    ),
     "close_on_the_spot": _edge(
         _("Solved on the spot"), [S.DRAFT, S.REPORTED], S.CLOSED, [A.VERIFIER, A.LEADER, A.ACCEPTOR, A.STAFF],
         needs=("note_or_photos",), event="case.closed_on_the_spot", group=Group.FINISH,

@@ -1,5 +1,7 @@
 """Reference data, posts and people for the administrator. Grids are looked at here and changed by grids.tree only."""
 
+import json
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -9,8 +11,25 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from grids import roster
-from grids.models import Category, Department, Grid, Post, Posting, ResponsibilityRule, User
+from grids import catalogue, roster
+from grids.models import (
+    Category,
+    Department,
+    Grid,
+    Keyword,
+    Post,
+    Posting,
+    Questionnaire,
+    ResponsibilityRule,
+    User,
+)
+
+
+class IndentedJSON(json.JSONEncoder):
+    """JSON that a person can read and edit."""
+
+    def __init__(self, **options):
+        super().__init__(**{**options, "indent": 2, "ensure_ascii": False})
 
 
 class RuleInline(admin.TabularInline):
@@ -61,6 +80,65 @@ class RuleAdmin(admin.ModelAdmin):
     @admin.display(description=_("supporting departments"))
     def supporters(self, rule):
         return gettext(", ").join(department.short for department in rule.supporting_departments.all())
+
+
+class QuestionnaireForm(forms.ModelForm):
+    """The questions as indented JSON."""
+
+    questions = forms.JSONField(
+        label=_("questions"),
+        required=False,
+        encoder=IndentedJSON,
+        widget=forms.Textarea(attrs={"rows": 40, "cols": 110}),
+        help_text=_(
+            "A list of questions, each with code, kind (text, number, choice, several, yes_no), zh, en, and where "
+            "wanted help_zh, help_en, required and options. An empty list asks nothing. Saving makes a new version."
+        ),
+    )
+
+    def clean_questions(self):
+        return self.cleaned_data["questions"] or []
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(admin.ModelAdmin):
+    """What each category asks. A change is saved as a new version; old answers keep the one they were given to."""
+
+    form = QuestionnaireForm
+    list_display = ["category", "version", "made_at"]
+    list_filter = ["category__parent"]
+    list_select_related = ["category"]
+    search_fields = ["category__code", "category__name_zh", "category__name_en"]
+    autocomplete_fields = ["category"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["category", "version"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        latest = Questionnaire.objects.filter(category=obj.category).order_by("-version").first()
+        if latest is None or latest.questions != obj.questions:
+            obj.pk, obj.version = None, latest.version + 1 if latest else 1
+            obj._state.adding = True
+            obj.save()
+        catalogue.forget_asked()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Keyword)
+class KeywordAdmin(admin.ModelAdmin):
+    """The words that suggest a category on the form, and those that mean danger."""
+
+    list_display = ["word", "category"]
+    list_filter = [("category", admin.EmptyFieldListFilter), "category__parent"]
+    list_select_related = ["category"]
+    search_fields = ["word", "category__code", "category__name_zh", "category__name_en"]
+    autocomplete_fields = ["category"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        catalogue.forget_asked()
 
 
 @admin.register(Grid)

@@ -1,9 +1,9 @@
-"""The categories and departments, kept in every process: each case names them, and they change a few times a year."""
+"""Categories, their questions and words, and departments, kept in every process: they change a few times a year."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from grids.models import Category, Department
+from grids.models import Category, Department, Keyword, Questionnaire
 from zhengzhou_grid.lib.snapshot import Snapshot
 
 
@@ -33,5 +33,34 @@ def _read_departments() -> Mapping[int, Department]:
     return MappingProxyType({department.pk: department for department in Department.objects.order_by("code")})
 
 
+def questionnaires() -> Mapping[int, Questionnaire]:
+    """Return what each category asks now, by the category's key; those that ask nothing are left out."""
+    return _questionnaires.get()
+
+
+def _read_questionnaires() -> Mapping[int, Questionnaire]:
+    latest = (
+        Questionnaire.objects.order_by("category_id", "-version").distinct("category_id").select_related("category")
+    )
+    return MappingProxyType({found.category_id: found for found in latest if found.questions})
+
+
+def keywords() -> tuple[tuple[str, int | None], ...]:
+    """Return each word with the key of the category it speaks for; None: it means danger."""
+    return _keywords.get()
+
+
+def _read_keywords() -> tuple[tuple[str, int | None], ...]:
+    return tuple(Keyword.objects.order_by("word").values_list("word", "category"))
+
+
+def forget_asked() -> None:
+    """Read questions and words again at the next question; for who has just changed them."""
+    _questionnaires.forget()
+    _keywords.forget()
+
+
 _categories = Snapshot(_read)
+_questionnaires = Snapshot(_read_questionnaires)
+_keywords = Snapshot(_read_keywords)
 _departments = Snapshot(_read_departments)

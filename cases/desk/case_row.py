@@ -1,17 +1,20 @@
 """One case with everything its page names: three queries, whatever the case holds."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, JSONField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
-from cases.models import AgendaItem, Case, CaseEvent, Follow, Photo, RoutingDecision
+from cases.models import AgendaItem, Answers, Case, CaseEvent, CoSigner, Follow, Joined, Photo, RoutingDecision
 from cases.queries import TERRITORY
+from grids import asking
 from grids.models import Grid, Post
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
 from grids.scope import Scope
+from residents.models import Resident
 
 
 def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) -> Case | None:
@@ -24,6 +27,9 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
         _attach_places(case, is_drawn)
         _attach_posts(case, now)
         case.shown_photos = [_photo(row) for row in case.photo_rows]
+        case.signers = [Resident(**{**row, "row": UUID(row["row"])}) for row in case.signer_rows]
+        asked = case.answer_row
+        case.answered = asking.said(asking.read(asked["questions"]), asked["given"]) if asked else []
     return case
 
 
@@ -32,7 +38,14 @@ def _with_names(cases, scope: Scope):
     routes = RoutingDecision.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
     naming = CaseEvent.objects.filter(case=OuterRef("pk"), data__has_key="post").order_by("at")
     photos = Photo.objects.filter(case=OuterRef("pk")).order_by("added_at", "id")
+    answers = Answers.objects.filter(case=OuterRef("pk"))
+    signers = CoSigner.objects.filter(case=OuterRef("pk")).order_by("pk")
+    sealed = {name: f"resident__{name}" for name in ("row", "name_sealed", "phone_sealed")}
+    joined = Joined.objects.filter(case=OuterRef("pk")).order_by().values("case")
     return cases.annotate(
+        answer_row=Subquery(answers.values(row=JSONObject(questions="questionnaire__questions", given="given"))),
+        signer_rows=ArraySubquery(signers.values(row=JSONObject(**sealed))),
+        joined_count=Subquery(joined.values(count=Count("pk"))),
         route_reasons=Subquery(routes.values("reasons")[:1]),
         named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
         photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),

@@ -7,7 +7,7 @@ from cases import lifecycle, meetings, workflow
 from cases.desk import cohandling_forms, decision_forms, oversight_forms, proposal
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField, UnitsField
-from cases.tags import TAGS
+from cases.tags import BY_HAND
 
 
 class SignFor(ActionForm):
@@ -42,7 +42,7 @@ class SetTags(ActionForm):
         label=_("What the matter is like"),
         help_text=_("About the matter, never about people."),
         required=False,
-        choices=[(name, _(label)) for name, label in TAGS.items()],
+        choices=[(name, _(label)) for name, label in BY_HAND.items()],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -11,6 +11,7 @@ from residents import privacy
 MOST_WORDS = 160  # of a report; more would push the places for handwriting onto a second page
 MOST_OF_A_REPLY = 100
 MOST_OF_AN_ADDRESS = 70
+MOST_OF_ANSWERS = 120
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Sheet:
     words: str
     is_cut: bool
     said: str
+    answered: str
     shows_reporter: bool
 
 
@@ -45,5 +47,12 @@ def of(case: Case, scope: Scope) -> Sheet:
         words=f"{words[:MOST_WORDS]}…" if len(words) > MOST_WORDS else words,
         is_cut=len(words) > MOST_WORDS,
         said=privacy.mask_text(fed_back.note)[:MOST_OF_A_REPLY] if fed_back else "",
+        answered=_answered(case),
         shows_reporter=case_page.shows_reporter(case, scope),
     )
+
+
+def _answered(case: Case) -> str:
+    """Return what the reporter answered, in one masked line."""
+    line = " · ".join(f"{label} {words}" for label, words in case.answered)
+    return privacy.mask_text(line)[:MOST_OF_ANSWERS]

@@ -31,6 +31,7 @@ BY_REPORTERS = frozenset(
         "case.remarked",
         "case.withdrawn",
         "case.reopened",
+        "case.praised",
     }
 )
 
@@ -137,6 +138,8 @@ def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
 
 def _who(event: CaseEvent) -> str:
     if event.by_id is None:
+        if event.kind == "case.joined":
+            return gettext("A neighbour")
         return gettext("Reporter") if event.kind in BY_REPORTERS else gettext("System")
     if event.post_id is None:
         return str(event.by)

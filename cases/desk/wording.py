@@ -66,6 +66,8 @@ EVENTS = {
     "case.urged": Wording(_("Urged"), "speakerphone", TALK),
     "case.remarked": Wording(_("The reporter added something"), "message", TALK),
     "case.withdrawn": Wording(_("Withdrawn by the reporter"), "circle-x"),
+    "case.praised": Wording(_("Praised"), "mood-smile", TALK),
+    "case.joined": Wording(_("Another household joined"), "users", TALK),
     "case.proposed_to_meeting": Wording(_("Proposed to the joint meeting"), "users-group"),
     "case.taken_off_agenda": Wording(_("Taken off the agenda of a joint meeting"), "users-group"),
     "case.heard_with_another": Wording(_("Heard together with another item"), "git-merge"),

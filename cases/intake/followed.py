@@ -6,6 +6,7 @@ Kept in signed cookies that no script can read. A session would cost every repor
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from cases import by_phone
 from residents import phone_codes
 
-FOLLOWED, RECEIPT = "followed", "receipt"
+FOLLOWED, RECEIPT, JOINED = "followed", "receipt", "joined"
 ASKED, PROVED = "code-asked", "number-proved"  # the request for a one-time code, and one whose code was right
 MOST = 50
 SEPARATOR = "."
@@ -75,6 +76,17 @@ def receipt(request: HttpRequest) -> Receipt | None:
     """Return what this browser sent last."""
     found = _read(request, RECEIPT)
     return Receipt(found[0], found[1] == "1", datetime.fromtimestamp(int(found[2]), UTC)) if len(found) == 3 else None
+
+
+def keep_joined(request: HttpRequest, response: HttpResponse, key: UUID) -> None:
+    """Let this browser be known as a household that joined a case; a second click will not count it twice."""
+    keys = [known.hex for known in joined(request) if known != key]
+    _write(response, JOINED, [key.hex, *keys][:MOST])
+
+
+def joined(request: HttpRequest) -> list[UUID]:
+    """Return the keys of the households this browser joined as."""
+    return [UUID(key) for key in _read(request, JOINED)]
 
 
 def _read(request: HttpRequest, name: str) -> list[str]:

@@ -7,13 +7,18 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import photos
+from cases.intake import asked, plain
 from cases.intake.place import LISTS
 from cases.models import Rating
+from cases.tags import PRAISE
 from grids import catalogue
 
 MOBILE_LENGTH = 11
+THANKS = "J03"  # the category praise is counted under: suggestions and praise
 TEXT_LENGTH = 2000
+CO_SIGNERS = 50
 KEPT = _("Everything else you wrote is kept.")
+PHONE_IN_A_LINE = re.compile(r"\+?\d[\d \-()（）]{4,}\d")
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -38,6 +43,13 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(error.message) from error
 
 
+class PlainField(forms.CharField):
+    """A text without signs that nobody sees."""
+
+    def to_python(self, value):
+        return super().to_python(plain.text(value) if isinstance(value, str) else value)
+
+
 class CategoryField(forms.CharField):
     """The code of a leaf in use; cleans to the category itself."""
 
@@ -51,24 +63,42 @@ class CategoryField(forms.CharField):
         return known[code]
 
 
+# Who may know who reported. Nothing chosen counts as named, which without a name and number is anonymous too.
+NAMED, HIDDEN, ANONYMOUS = "named", "hidden", "anonymous"
+IDENTITIES = [
+    (NAMED, _("With my name")),
+    (HIDDEN, _("With my name, but the handling unit does not learn it")),
+    (ANONYMOUS, _("Without a name")),
+]
+
+
 class ReportForm(forms.Form):
     """What, where, photos, and who; only the words about what happened are required."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(required=False, choices=[(PRAISE, _("Praise"))], widget=forms.HiddenInput)
+    plain = forms.BooleanField(required=False)  # sent by a page whose scripts did not run
     place_by = forms.CharField(required=False, widget=forms.HiddenInput)
     grid = forms.CharField(required=False, max_length=15, widget=forms.HiddenInput)
     found = forms.CharField(required=False, max_length=15)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    address = forms.CharField(required=False, max_length=200)
-    text = forms.CharField(
-        max_length=TEXT_LENGTH, error_messages={"required": _("Please say what happened.")}, widget=forms.Textarea
+    address = PlainField(required=False, max_length=200)
+    text = PlainField(
+        max_length=TEXT_LENGTH,
+        error_messages={
+            "required": _("Please say what happened."),
+            "max_length": _("At most %(limit_value)d characters; yours has %(show_value)d. All of it is kept here."),
+        },
+        widget=forms.Textarea,
     )
     category = CategoryField(required=False)
     photos = PhotosField(required=False)
-    name = forms.CharField(required=False, max_length=40)
+    identity = forms.ChoiceField(required=False, choices=IDENTITIES)
+    name = PlainField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=20)
     households = forms.IntegerField(required=False, min_value=1, max_value=9999)
+    co_signers = PlainField(required=False, max_length=4000, widget=forms.Textarea)
     hides_reporter = forms.BooleanField(required=False)
     may_be_public = forms.BooleanField(required=False)
 
@@ -89,8 +119,42 @@ class ReportForm(forms.Form):
             raise forms.ValidationError([gettext("Too many digits: mobile numbers have 11."), KEPT])
         return digits
 
+    def clean_co_signers(self) -> tuple[tuple[str, str], ...]:
+        """Return name and phone of each line; the phone is what looks like one, the name is the rest."""
+        lines = [line.strip() for line in self.cleaned_data["co_signers"].splitlines() if line.strip()]
+        if len(lines) > CO_SIGNERS:
+            raise forms.ValidationError(
+                [gettext("At most %(count)d people here; give the households above.") % {"count": CO_SIGNERS}, KEPT]
+            )
+        return tuple(_name_and_phone(line) for line in lines)
+
+    def clean(self) -> dict:
+        """Settle who may know who reported, and check the answers to the category's questions."""
+        data = super().clean()
+        if data.get("identity") == ANONYMOUS:
+            data.update(name="", phone="", co_signers=())
+        data["hides_reporter"] = data.get("hides_reporter", False) or data.get("identity") == HIDDEN
+        if data.get("households") == 1:  # nobody said how many, but others sign
+            data["households"] += len(data.get("co_signers") or ())
+        if data.get("kind") == PRAISE:
+            data["category"] = next((one for one in catalogue.leaves() if one.code == THANKS), None)
+        data["asked"] = self.asked = asked.of(data.get("category"), self.data)
+        if self.asked and self.asked.is_wrong:
+            self.add_error(None, gettext("A question about this kind is not answered. What you wrote is kept."))
+        return data
+
     def clean_households(self) -> int:
         return self.cleaned_data["households"] or 1
+
+    @property
+    def leaves_questions_out(self) -> bool:
+        """Whether a person without JavaScript has not seen yet what must be answered about the kind they chose.
+
+        Photos would be lost by asking now: with photos the report is taken as it is.
+        """
+        data = self.cleaned_data
+        unasked = data["asked"] and not data["asked"].is_answered and data["asked"].needs_answers
+        return bool(data["plain"] and unasked and not data["photos"])
 
     def typed(self) -> dict:
         """Return what the place fields hold now, valid or not, for showing the place again."""
@@ -140,6 +204,15 @@ class RatingForm(forms.Form):
 
     def clean_was_contacted(self) -> bool | None:
         return self.CONTACTED.get(self.cleaned_data["was_contacted"])
+
+
+def _name_and_phone(line: str) -> tuple[str, str]:
+    """Return the name and the number of a line like "李四 138 0000 0000", each possibly empty."""
+    phone = PHONE_IN_A_LINE.search(line)
+    name = line.replace(phone.group(), " ") if phone else line
+    return " ".join(re.sub(r"[,，;；、:：]", " ", name).split())[:40], re.sub(
+        r"[^\d+]", "", phone.group()
+    ) if phone else ""
 
 
 def new_key() -> uuid.UUID:

@@ -33,6 +33,8 @@ WORDS = {
     "case.urged": _("You urged the unit"),
     "case.remarked": _("You added something"),
     "case.withdrawn": _("You withdrew it"),
+    "case.praised": _("Passed on to the people you thank, and to who leads them"),
+    "case.joined": _("Another household has the same trouble and joined"),
     "case.proposed_to_meeting": _("Put to the joint meeting: one unit cannot solve this alone"),
     "case.resolved_at_meeting": _("The joint meeting decided: %(who)s leads, done by %(until)s"),
     "case.deferred_at_meeting": _("The joint meeting looked at it and takes it up again on %(review)s"),

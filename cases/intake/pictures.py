@@ -36,7 +36,8 @@ def _serve(request: HttpRequest, photo_id, size: str) -> FileResponse:
 def _may_see(request: HttpRequest, case: Case) -> bool:
     if followed.may_follow(request, case.number):
         return True
-    if Case.objects.shown_publicly().filter(pk=case.pk).exists():
+    shown = Case.objects.shown_publicly() | Case.objects.shown_to_neighbours()
+    if shown.filter(pk=case.pk).exists():
         return True
     if not request.user.is_authenticated:
         return False

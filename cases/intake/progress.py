@@ -11,6 +11,7 @@ from cases import workflow
 from cases.intake import journal, promises
 from cases.lifecycle.closing import RATING_PERIOD
 from cases.models import Case, CaseEvent, Photo, Rating
+from cases.tags import PRAISE
 from cases.workflow import State, Step
 from grids.models import Post
 
@@ -102,6 +103,8 @@ class Progress:
 
     @cached_property
     def stops(self) -> list[Stop]:
+        if PRAISE in self.case.tags:
+            return [self._passed_on()]
         stops = [self._stop(number, step) for number, step in enumerate(ORDER)]
         for number, entry in self._placed():
             stops[number].entries.append(entry)
@@ -125,6 +128,12 @@ class Progress:
         if self.is_dead_end:
             return self.case.state_label
         return gettext(WORDS[ORDER[self.phase_index]][2 if self.case.state == State.EVALUATED else 1])
+
+    def _passed_on(self) -> Stop:
+        """Return the one step of praise: nothing was handled, so nothing else is claimed."""
+        told = self._stop(0, Step.COLLECT)
+        told.entries, told.photos = journal.entries(self.events), self.of_moment(Photo.Moment.REPORTED)
+        return told
 
     @property
     def is_over(self) -> bool:

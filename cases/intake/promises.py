@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from cases import deadlines, due_words, office
 from cases.lifecycle.closing import RATING_PERIOD
 from cases.models import Case
+from cases.tags import PRAISE
 from cases.workflow import State
 
 DAY = timedelta(days=1)
@@ -63,6 +64,8 @@ def told(case: Case, now: datetime) -> str:
 
 def next_step(case: Case, now: datetime) -> Promise:
     """Return what happens next in words, with the time it is promised for."""
+    if PRAISE in case.tags:
+        return Promise("", gettext("Passed on to the people you thank, and to who leads them"), None)
     label, unit = gettext("Next"), case.lead_department.short if case.lead_department else ""
     final = promised_at(case)
     match case.state:

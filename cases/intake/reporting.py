@@ -1,5 +1,6 @@
 """The report form, the card that says who answers at a place, and the receipt."""
 
+from copy import copy
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import codes, lifecycle, permissions
-from cases.intake import followed, place as places, promises
+from cases.intake import asked, followed, nearby, place as places, promises
 from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
-from grids import answering, catalogue, drawing
-from grids.models import Grid
+from cases.tags import PRAISE
+from grids import answering, catalogue, drawing, suggesting
+from grids.models import Category, Grid
 from grids.models.grid import LEVEL_LABELS
 from zhengzhou_grid.lib import printed
 
@@ -30,13 +32,18 @@ SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this,
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; take it. A form sent twice is one case."""
     if request.method != "POST":
-        form = ReportForm(initial={"form_key": new_key(), "grid": request.GET.get("grid", ""), "households": 1})
+        given = {
+            name: request.GET.get(name, "") for name in ("grid", "lng", "lat", "kind")
+        }  # from a QR code on a board
+        form = ReportForm(initial={**given, "form_key": new_key(), "households": 1})
         return _page(request, form)
     form = ReportForm(request.POST, request.FILES)
     if "go" in request.POST:  # without JavaScript: look up the place and show the form again, nothing judged yet
         return _page(request, form, look_up=request.POST["go"])
     if not form.is_valid():
         return _page(request, form, status=422)
+    if form.leaves_questions_out:  # without JavaScript: the questions of the kind are a step of their own
+        return _page(request, form, look_up="kind")
     return _take(request, form)
 
 
@@ -49,6 +56,14 @@ def place(request: HttpRequest) -> HttpResponse:
     form = ReportForm(initial={name: request.GET.get(name, "") for name in ("grid", "lng", "lat")})
     here = places.chosen({**form.typed(), "place_by": "script"})
     return render(request, "intake/_who.html", _who(here))
+
+
+@require_GET
+def kind(request: HttpRequest) -> HttpResponse:
+    """Return a fragment for a chosen category: its questions, and what neighbours reported already."""
+    form = ReportForm(initial={name: request.GET.get(name, "") for name in ("grid", "lng", "lat")})
+    here = places.chosen({**form.typed(), "place_by": "script"})
+    return render(request, "intake/_about_kind.html", _about(_category(request.GET.get("category", "")), {}, here))
 
 
 @never_cache
@@ -77,6 +92,9 @@ def done(request: HttpRequest) -> HttpResponse:
             "next": next_step,
             "is_settling": is_settling,
             "photo_count": case.photos.count(),
+            "is_praise": PRAISE in case.tags,
+            "is_danger": bool(case.category and case.category.is_emergency)
+            or suggesting.is_danger(case.text, catalogue.keywords()),
             "answering": answering.at(case.place, now) if case.place else None,
         },
     )
@@ -96,6 +114,9 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         name=data["name"],
         phone=data["phone"],
         households=data["households"],
+        co_signers=data["co_signers"],
+        questionnaire=data["asked"] and data["asked"].questionnaire,
+        answers=data["asked"].answers if data["asked"] else {},
         hides_reporter=data["hides_reporter"],
         may_be_public=data["may_be_public"],
         form_key=data["form_key"],
@@ -103,7 +124,8 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         triage_reason=here.triage_reason,
     )
     try:
-        receipt = lifecycle.report(report, by=permissions.REPORTER, now=timezone.now())
+        take = lifecycle.praise if data["kind"] == PRAISE else lifecycle.report
+        receipt = take(report, by=permissions.REPORTER, now=timezone.now())
     except lifecycle.Incomplete as incomplete:
         for name, message in incomplete.errors.items():
             form.add_error(name if name in form.fields else None, message)
@@ -134,7 +156,10 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
     found = places.searched(address) if look_up == "search" else ()
     if len(found) == 1:
         here, found = places.Place(grid=found[0], lng=here.lng, lat=here.lat), ()
-    categories = catalogue.leaves()
+    category = _category(form["category"].value() or "")
+    keywords = catalogue.keywords()
+    categories = _with_words(catalogue.leaves(), keywords)
+    suggested = set(suggesting.kinds(form["text"].value() or "", keywords)) if request.method == "POST" else set()
     common = [category for category in categories if category.is_common][:COMMON]
     context = {
         "form": form,
@@ -145,14 +170,39 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
         "lists": places.lists(here.grid),
         "categories": categories,
         "common": common,
+        "is_praise": form["kind"].value() == PRAISE,
+        "danger_words": "|".join(word for word, category in keywords if category is None),
+        "suggested": [one for one in categories if one.pk in suggested],
+        "is_danger": suggesting.is_danger(form["text"].value() or "", keywords),
         "chosen_category": form["category"].value() or "",
         "is_chosen_common": any(category.code == form["category"].value() for category in common),
         "net": drawing.net(),
         "map_url": reverse("grids:outlines", args=["city"]),
         "photos_lost": request.method == "POST" and bool(request.FILES),
         **_who(here),
+        **_about(category, form.data, here),
     }
     return render(request, "intake/report.html", context, status=status)
+
+
+def _about(category: Category | None, data, here: places.Place) -> dict:
+    """Return what the form shows about a chosen category: its questions with their answers, and cases nearby."""
+    return {"asked": asked.of(category, data), "near": nearby.to(here, category)}
+
+
+def _category(code: str) -> Category | None:
+    return next((category for category in catalogue.leaves() if category.code == code), None)
+
+
+def _with_words(categories: list[Category], keywords) -> list[Category]:
+    """Return the categories with the words that suggest each, as the page's script reads them."""
+    words: dict[int | None, list[str]] = {}
+    for word, category in keywords:
+        words.setdefault(category, []).append(word)
+    shown = [copy(category) for category in categories]  # those of the catalogue are everybody's
+    for category in shown:
+        category.said = "|".join(words.get(category.pk, ()))
+    return shown
 
 
 def _with_paths(grids: tuple[Grid, ...]) -> list[tuple[Grid, str]]:

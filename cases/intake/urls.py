@@ -1,13 +1,16 @@
-"""/, /report/, /track/, /mine/, /photos/: what residents use, without an account."""
+"""/, /report/, /joined/, /track/, /mine/, /photos/: what residents use, without an account."""
 
 from django.urls import path
 
-from cases.intake import home, mine, pictures, remarks, reporting, switches, tracking
+from cases.intake import home, joining, mine, pictures, remarks, reporting, switches, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", reporting.report, name="report"),
     path("report/place/", reporting.place, name="report-place"),
+    path("report/kind/", reporting.kind, name="report-kind"),
+    path("report/join/", joining.join, name="report-join"),
+    path("joined/<str:link>/", joining.joined, name="joined"),
     path("report/done/", reporting.done, name="report-done"),
     path("track/", tracking.track, name="track"),
     path("track/<str:number>/", tracking.case, name="track-case"),

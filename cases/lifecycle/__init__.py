@@ -34,11 +34,12 @@ from cases.lifecycle.handling import (
     sign_for,
     verify,
 )
+from cases.lifecycle.joining import by_link, join, link_of
 from cases.lifecycle.merging import merge, tell_merged, unmerge
 from cases.lifecycle.passing_on import pass_on
 from cases.lifecycle.recounting import preview as preview_recount, recount
 from cases.lifecycle.remarks import add_remark, photos_left, withdraw
-from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, report, report_and_close
+from cases.lifecycle.reporting import Receipt, Report, close_on_the_spot, outside, praise, report, report_and_close
 from cases.lifecycle.returning import (
     TO_THE_MEETING as REFUSALS_TO_THE_MEETING,
     approve_return,
@@ -62,12 +63,15 @@ __all__ = [
     "approve_return",
     "ask_for_details",
     "assign",
+    "by_link",
     "changing",
     "close",
     "close_on_the_spot",
     "decline",
     "evaluate",
     "feed_back",
+    "join",
+    "link_of",
     "merge",
     "note_call",
     "note_progress",
@@ -75,6 +79,7 @@ __all__ = [
     "outside",
     "pass_on",
     "photos_left",
+    "praise",
     "preview_recount",
     "reassign",
     "recount",

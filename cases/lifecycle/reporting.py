@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from cases import codes, permissions, photos
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
-from cases.models import Case, Photo, Source
+from cases.models import Answers, Case, CoSigner, Photo, Source
 from cases.queries import TERRITORY
+from cases.tags import PRAISE
 from cases.workflow import State
-from grids.models import Category, Grid, Urgency
+from grids.models import Category, Grid, Questionnaire, Urgency
 from residents import register
 
 TITLE_LENGTH = 40
@@ -43,6 +44,9 @@ class Report:
     source: str = Source.RESIDENT_WEB
     form_key: uuid.UUID | None = None
     photos: tuple = field(default=())
+    questionnaire: Questionnaire | None = None
+    answers: dict = field(default_factory=dict)  # checked by grids.asking
+    co_signers: tuple[tuple[str, str], ...] = ()  # name and phone of each
     outside_number: str = ""
     title: str = ""
     triage_reason: str = ""
@@ -66,6 +70,8 @@ class Report:
             self.households,
             self.hides_reporter,
             self.may_be_public,
+            *(f"{code}={answer}" for code, answer in self.answers.items()),
+            *(sign for co_signer in self.co_signers for sign in co_signer),
         )
         return codes.content_fingerprint("\x1f".join(map(str, parts)))
 
@@ -90,6 +96,7 @@ def report(report: Report, *, by, now) -> Receipt:
     def fill(change: Change) -> None:
         change.do("report", data={"source": str(report.source)})
         change.write(_number)
+        _keep_with(change.case, report, now)
         _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
     return _take(report, fill, by=by, now=now)
@@ -109,6 +116,21 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
         change.write(_number)
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
+
+    return _take(report, fill, by=by, now=now)
+
+
+def praise(report: Report, *, by, now) -> Receipt:
+    """Take thanks 表扬 (DOMAIN §2): passed on to the unit and its leaders, at its end at once, without a clock.
+
+    The same form key again returns the first receipt. Raises Incomplete without a text.
+    """
+    _check(report, now)
+
+    def fill(change: Change) -> None:
+        change.do("praise", closed_at=now, tags=[PRAISE])
+        change.write(_number)
+        _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
     return _take(report, fill, by=by, now=now)
 
@@ -255,6 +277,16 @@ def _check(report: Report, now) -> None:
         errors["seen_at"] = gettext("This lies in the future.")
     if errors:
         raise Incomplete(errors)
+
+
+def _keep_with(case: Case, report: Report, now) -> None:
+    """Keep what came with a report beside its text: the answers, and who signs with the reporter."""
+    if report.answers:
+        Answers.objects.create(case=case, questionnaire=report.questionnaire, given=report.answers)
+    for name, phone in report.co_signers:
+        resident = register.enter(name=name, phone=phone, now=now)
+        if resident is not None:
+            CoSigner.objects.create(case=case, resident=resident)
 
 
 def _keep(case: Case, checked, moment: str, by, now) -> None:

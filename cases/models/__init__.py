@@ -1,6 +1,7 @@
 """The nouns of casework. Other modules import from here only."""
 
 from cases.models.agenda import AgendaItem, SiteVisit
+from cases.models.answers import Answers
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
 from cases.models.calendar import OfficeHours, WorkdayOverride
@@ -25,23 +26,27 @@ from cases.models.serial import Serial
 from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.standard_reply import StandardReply
 from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
+from cases.models.together import CoSigner, Joined
 from cases.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "BY_STAFF",
     "NUMBERED",
     "AgendaItem",
+    "Answers",
     "Approval",
     "Case",
     "CaseEvent",
     "ClockEntry",
     "CoHandlingOrder",
+    "CoSigner",
     "Escalation",
     "ExportRecord",
     "Follow",
     "Handover",
     "HandoverItem",
     "Invitation",
+    "Joined",
     "JointMeeting",
     "LadderRung",
     "ListLayout",

@@ -42,6 +42,7 @@ STATES = [(state.value, _(look.label)) for state, look in workflow.STATES.items(
 ASKED = [(kind.value, _(label)) for kind, label in workflow.ASKED_LABELS.items()]
 TAGS = [(name, _(label)) for name, label in tags.TAGS.items()]
 OPEN_STATES = sorted(workflow.OPEN)
+NEIGHBOURLY = Q(may_be_public=True, state__in=OPEN_STATES, lat__isnull=False)
 CO_HANDLED_STATES = sorted(workflow.CO_HANDLED)
 
 
@@ -301,6 +302,8 @@ class Case(models.Model):
             GinIndex(fields=["owing"], name="case_owing", condition=~Q(owing=[])),
             # public home: what was solved lately
             models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
+            # report form: what neighbours reported around a point
+            models.Index(fields=["lat", "lng"], name="case_near", condition=NEIGHBOURLY),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -3,10 +3,12 @@
 from grids.models.category import Category, GovernanceFunction, Ledger, Urgency
 from grids.models.department import Department
 from grids.models.grid import Grid
+from grids.models.keyword import Keyword
 from grids.models.leave import Leave
 from grids.models.outline import Outline
 from grids.models.post import Post, Role
 from grids.models.posting import Posting
+from grids.models.questionnaire import Questionnaire
 from grids.models.rule import ResponsibilityRule
 from grids.models.user import User
 
@@ -15,11 +17,13 @@ __all__ = [
     "Department",
     "GovernanceFunction",
     "Grid",
+    "Keyword",
     "Leave",
     "Ledger",
     "Outline",
     "Post",
     "Posting",
+    "Questionnaire",
     "ResponsibilityRule",
     "Role",
     "Urgency",

@@ -1,5 +1,6 @@
 // The report form. Everything here is comfort: without it the same form is one long page that works.
 import { keepDraft } from "./draft.js";
+import { followKind } from "./kind.js";
 import { followPhotos } from "./photos.js";
 import { followPlace } from "./place.js";
 import { oneStepAtATime } from "./steps.js";
@@ -8,6 +9,7 @@ const form = document.querySelector("[data-report]");
 keepDraft(form);
 const place = followPlace(form);
 followPhotos(form.querySelector("[data-photos]"), form.querySelector("[data-photos-note]"));
+followKind(form);
 oneStepAtATime(form, place);
 
 const text = form.querySelector("[data-counted]");
@@ -19,7 +21,7 @@ showCount();
 const emergency = form.querySelector("[data-emergency-note]");
 const showEmergency = () => {
   const chosen = form.querySelector("[name=category]:checked");
-  emergency.classList.toggle("is-shown", Boolean(chosen && "emergency" in chosen.dataset));
+  emergency?.classList.toggle("is-shown", Boolean(chosen && "emergency" in chosen.dataset));
 };
 form.addEventListener("change", showEmergency);
 showEmergency();

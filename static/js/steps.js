@@ -56,7 +56,7 @@ export function oneStepAtATime(form, place) {
 
 function isFilled(step) {
   // Said here already, because a form that comes back with an error has lost its photos.
-  const fields = [...step.querySelectorAll("[required], [pattern]")];
+  const fields = [...step.querySelectorAll("[required], [pattern]")].filter((field) => field.closest(".choice") || field.offsetParent);
   fields.forEach((field) => { if (field.required) field.value = field.value.trim(); });
   const wrong = fields.find((field) => !field.checkValidity());
   if (wrong) {
@@ -72,13 +72,26 @@ function readBack(form, place) {
   const words = list.dataset;
   const field = form.elements;
   const write = (name, ...lines) => {
-    list.querySelector(`[data-read=${name}]`).textContent = lines.filter(Boolean).join("\n") || words.wordsNothing;
+    const line = list.querySelector(`[data-read=${name}]`);
+    if (line) line.textContent = lines.filter(Boolean).join("\n") || words.wordsNothing;
   };
-  const households = Number(field.households.value) > 1 ? words.wordsHouseholds.replace("{n}", field.households.value) : "";
-  const named = field.name.value || field.phone.value;
+  const identity = form.querySelector("[name=identity]:checked")?.value;
+  const signers = field.co_signers?.value.split("\n").filter((line) => line.trim()).length;
+  const households = Number(field.households?.value) > 1 ? words.wordsHouseholds.replace("{n}", field.households.value) : "";
+  const named = identity !== "anonymous" && (field.name.value || field.phone.value);
+  const answers = [...form.querySelectorAll("[data-question]")].map(answerTo).filter(Boolean);
   write("place", field.address.value, place.label());
   write("text", field.text.value);
   write("category", form.querySelector("[name=category]:checked")?.dataset.label);
   write("photos", field.photos.files.length ? words.wordsPhotos.replace("{n}", field.photos.files.length) : "");
-  write("contact", named ? `${field.name.value} ${field.phone.value}`.trim() : words.wordsAnonymous, field.hides_reporter.checked && named ? words.wordsHidden : "", households);
+  write("contact", named ? `${field.name.value} ${field.phone.value}`.trim() : words.wordsAnonymous, identity === "hidden" && named ? words.wordsHidden : "", households, signers && identity !== "anonymous" ? words.wordsSigners.replace("{n}", signers) : "");
+  write("answers", ...answers);
+  list.querySelector("[data-read-answers]")?.toggleAttribute("hidden", !answers.length);
+}
+
+function answerTo(question) {
+  const chosen = [...question.querySelectorAll(":checked")].map((option) => option.dataset.label);
+  const typed = question.querySelector("input.field")?.value.trim();
+  const answer = chosen.join(" · ") || typed;
+  return answer ? `${question.dataset.question} ${answer}` : "";
 }

@@ -69,7 +69,7 @@ ABOUT_AN_ORDER = permissions.ABOUT_ORDERS  # played with an open co-handling ord
 
 
 def test_no_action_is_missing_from_the_table():
-    assert set(MAY) | NOBODY_ON_A_POST | {"report"} == set(workflow.ACTIONS)
+    assert set(MAY) | NOBODY_ON_A_POST | {"report", "praise"} == set(workflow.ACTIONS)
 
 
 @pytest.fixture

@@ -84,7 +84,13 @@ def test_feedback_stops_the_handling_clock_and_nothing_else_but_an_end_or_a_new_
 
 def test_everything_reacted_to_is_something_that_happens():
     by_itself = {"case.cohandling_due", "case.cohandling_lapsed"}  # nobody's action
-    beside_the_table = {"case.others_merged", "case.notice_answered", "case.notice_struck_off", "case.reported_in"}
+    beside_the_table = {
+        "case.others_merged",
+        "case.notice_answered",
+        "case.notice_struck_off",
+        "case.reported_in",
+        "case.joined",
+    }
     of_meetings = {"case.passed_up", "case.sent_back_from_meeting"}  # no edges of the machine
     events = {action.event for action in ACTIONS.values()} | by_itself | beside_the_table | of_meetings
 

@@ -15,6 +15,7 @@ from cases.city import loading
 from cases.desk import among, case_row, held, listing, narrowing, orders, oversight, queues, related
 from cases.models import BY_STAFF, Case
 from cases.queries import co_handled_by
+from grids.models import Grid
 
 WHOLE_TABLE = re.compile(r"Seq Scan on cases_(case|supervisionnotice|whistle|whistlecall)\b")
 READS = re.compile(r"cases_(case|supervisionnotice|whistle|whistlecall)\b")
@@ -77,6 +78,12 @@ QUERIES = {
     ),
     "what a post was asked to co-handle": lambda scope, now: list(Case.objects.filter(co_handled_by(scope.post_ids))),
     **{f"supervision: {tab.name}": oversight_tab(tab) for tab in (*oversight.NOTICE_TABS, *oversight.WHISTLE_TABS)},
+    "report form, neighbours' cases around a point": lambda scope, now: list(
+        Case.objects.around(113.6, 34.7, 200).shown_to_neighbours().order_by("-reported_at")[:40]
+    ),
+    "report form, neighbours' cases of a unit": lambda scope, now: list(
+        Case.objects.within(Grid.objects.filter(level=3).first()).shown_to_neighbours().order_by("-reported_at")[:40]
+    ),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
