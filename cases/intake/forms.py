@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import photos
 from cases.intake.place import LISTS
+from cases.intake.words import WordsField
 from cases.models import Rating
 from grids import catalogue
 
@@ -60,13 +61,13 @@ class ReportForm(forms.Form):
     found = forms.CharField(required=False, max_length=15)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    address = forms.CharField(required=False, max_length=200)
-    text = forms.CharField(
+    address = WordsField(required=False, max_length=200)
+    text = WordsField(
         max_length=TEXT_LENGTH, error_messages={"required": _("Please say what happened.")}, widget=forms.Textarea
     )
     category = CategoryField(required=False)
     photos = PhotosField(required=False)
-    name = forms.CharField(required=False, max_length=40)
+    name = WordsField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=20)
     households = forms.IntegerField(required=False, min_value=1, max_value=9999)
     hides_reporter = forms.BooleanField(required=False)
