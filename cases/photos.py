@@ -38,8 +38,8 @@ START_OF_SCAN = b"\xff\xda"
 LONGEST_NAME = 40  # in messages
 TURN = Image.Transpose
 UPRIGHT = {  # by the orientation that EXIF gives
-    2: TURN.FLIP_LEFT_RIGHT, 3: TURN.ROTATE_180, 4: TURN.FLIP_TOP_BOTTOM, 5: TURN.TRANSPOSE, 6: TURN.ROTATE_270, 7: TURN.TRANSVERSE,
-    8: TURN.ROTATE_90,
+    2: TURN.FLIP_LEFT_RIGHT, 3: TURN.ROTATE_180, 4: TURN.FLIP_TOP_BOTTOM, 5: TURN.TRANSPOSE, 6: TURN.ROTATE_270,
+    7: TURN.TRANSVERSE, 8: TURN.ROTATE_90,
 }  # fmt: skip
 
 
@@ -63,7 +63,9 @@ class Checked:
 def check(upload) -> Checked:
     """Decode and re-encode an uploaded file. Raises BadPhoto for a file too large, too many pixels, or no photo."""
     if upload.size > MOST_BYTES:
-        raise BadPhoto(_("“%(name)s” is larger than 15 MB. Please send a smaller photo.") % {"name": _short(upload.name)})
+        raise BadPhoto(
+            _("“%(name)s” is larger than 15 MB. Please send a smaller photo.") % {"name": _short(upload.name)}
+        )
     try:
         upright = _decode(upload)
         image, thumbnail = _encode(upright, LONGEST_SIDE), _encode(upright, THUMBNAIL_SIDE)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -34,7 +35,7 @@ def test_there_are_more_than_sixty(files):
 def test_each_stays_within_300_mib_and_two_seconds(files, tmp_path):
     for number, file in enumerate(files):
         (tmp_path / f"{number:03}").write_bytes(file.data)
-    child = subprocess.run(CHECK + [str(tmp_path)], cwd=BASE, capture_output=True, text=True, check=True)
+    child = subprocess.run([*CHECK, str(tmp_path)], cwd=BASE, capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in child.stdout.splitlines()]
 
     assert len(lines) == len(files)
@@ -85,8 +86,8 @@ def judge(file: hostile.File, answer, status: int, count: int = 1) -> None:
         assert (file.what, len(stored)) == (file.what, count if file.becomes == hostile.CLEANED else 0)
     if status == 422:
         page = answer.content.decode()
-        assert "photo" in page or "empty" in page, file.what
-        assert hostile.SCRIPT.decode() not in page and "<img src=x" not in page, file.what
+        assert re.search("photo|empty", page), file.what
+        assert not re.search("<script>alert|<img src=x", page), file.what
     for photo in stored:
         assert photo.image.name.endswith(f"/{photo.pk}.jpg"), file.what
         for kept in (photo.image, photo.thumbnail):
@@ -99,5 +100,6 @@ def is_clean(file: hostile.File, data: bytes) -> None:
     image = Image.open(io.BytesIO(data))
     image.load()
     assert (image.format, dict(image.getexif())) == ("JPEG", {}), file.what
-    assert data.endswith(b"\xff\xd9") and file.data != data, file.what
+    assert data.endswith(b"\xff\xd9"), file.what
+    assert data != file.data, file.what
     assert not [mark for mark in hostile.MARKS if mark in data], file.what
