@@ -52,7 +52,7 @@ def product(whole_city, tmp_path):
             return False
 
     try:
-        wait_until(answers)
+        wait_until(answers, within=90)
         yield address
     finally:
         process.kill()
