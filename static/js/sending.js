@@ -13,6 +13,7 @@ export function sendWithPatience(form, draft, arePhotosKept) {
   let timer = 0;
   let pause = SHORTEST;
   let isWhole = false; // all of it is kept on this phone
+  let isChanged = false; // while an answer was waited for
   let isOver = false;
   const offline = () => (isWhole ? words.offline : words.unkept);
 
@@ -25,13 +26,22 @@ export function sendWithPatience(form, draft, arePhotosKept) {
   async function attempt() {
     clearTimeout(timer);
     send.disabled = true;
+    isChanged = false;
     isWhole = draft.waits(true) && arePhotosKept();
     say(navigator.onLine ? words.now : offline());
     const answer = await ask({ method: "POST", body: new FormData(form), redirect: "manual" });
     send.disabled = false;
     if (answer?.type === "opaqueredirect") location.assign(words.receipt);
+    else if (isChanged && !answer) stop();
     else if (!answer || answer.status >= 500) wait(answer && isWhole ? words.busy : offline());
     else show(await answer.text());
+  }
+
+  // Whoever changes something decides again when it goes.
+  function stop() {
+    clearTimeout(timer);
+    draft.waits(false);
+    say("");
   }
 
   function wait(text) {
@@ -78,12 +88,10 @@ export function sendWithPatience(form, draft, arePhotosKept) {
     event.preventDefault();
     attempt();
   });
-  // Whoever changes something decides again when it goes.
   form.addEventListener("input", (event) => {
-    if (!event.isTrusted || !draft.isWaiting || send.disabled) return;
-    clearTimeout(timer);
-    draft.waits(false);
-    say("");
+    if (!event.isTrusted || !draft.isWaiting) return;
+    if (send.disabled) isChanged = true;
+    else stop();
   });
   addEventListener("online", tryAgain);
   addEventListener("pageshow", () => { send.disabled = false; });
