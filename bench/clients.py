@@ -5,7 +5,7 @@ import itertools
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.machine import Watch
@@ -122,12 +122,14 @@ def get(path: str, cookies: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n".encode()
 
 
-def post(path: str, fields: dict[str, str], cookies: str = "") -> bytes:
+def post(path: str, fields: dict[str, str], cookies: str = "", photos: Sequence[bytes] = ()) -> bytes:
     """Return a multipart POST as bytes, the way a browser sends a form with a file field."""
     mark = "----bench-7d1f0c"
     begin = f"--{mark}\r\nContent-Disposition: form-data; name="
     parts = [f'{begin}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
-    body = ("".join(parts) + f"--{mark}--\r\n").encode()
+    photo_head = f'{begin}"photos"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
+    files = b"".join(photo_head + photo + b"\r\n" for photo in photos)
+    body = "".join(parts).encode() + files + f"--{mark}--\r\n".encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n"
         f"Content-Type: multipart/form-data; boundary={mark}\r\nContent-Length: {len(body)}\r\n\r\n"

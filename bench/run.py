@@ -15,7 +15,7 @@ from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench import figures, load, servers  # noqa: E402
-from bench.measures import agendas, ladder, pages, reports, routing  # noqa: E402
+from bench.measures import agendas, ladder, pages, photos, reports, routing  # noqa: E402
 
 CASES, LARGE, HUGE = 10_000, 100_000, 1_000_000
 OVERDUE = 10_000
@@ -26,7 +26,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--large", action="store_true", help=f"measure the pages again at {LARGE:,} cases")
     parser.add_argument("--huge", action="store_true", help=f"and at {HUGE:,}, which takes about ten minutes to load")
     parser.add_argument("--quick", action="store_true", help="a quarter of the time: to try the bench, not the system")
-    parser.add_argument("--only", metavar="WORDS", default="", help="of reports,latency,backlog,ladder,agendas,pages")
+    parser.add_argument(
+        "--only", metavar="WORDS", default="", help="of reports,photos,latency,backlog,ladder,agendas,pages"
+    )
     parser.add_argument("--keep", type=Path, metavar="FILE", help="write the figures here, not into bench/results/")
     return parser.parse_args()
 
@@ -61,6 +63,7 @@ def everything(chosen: argparse.Namespace, logs: Path) -> figures.Report:
     report = figures.Report(keep=chosen.keep, about={"cases": CASES, "quick": chosen.quick})
     plan = {
         "reports": [(reports.in_process, 3 * share), (reports.through_the_form, 6 * share, logs)],
+        "photos": [(photos.through_the_form, 5 * share, logs)],
         "latency": [(routing.latency, 8 * share, logs)],
         "backlog": [(routing.backlog, supply, int(1000 * share), logs)],
         "ladder": [(ladder.sweep, supply, int(700 * share))],

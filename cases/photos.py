@@ -5,25 +5,42 @@ What is stored is never what was sent: position data and hidden content of a fil
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from cases.models import Photo
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PHOTOS = 9
 MOST_BYTES = 15 * 1024 * 1024
-MOST_PIXELS = 40_000_000  # checked on the header, before anything is decoded
+# Checked on the header, before anything is decoded. A baseline JPEG is decoded at a fraction of its size; a progressive
+# one needs all its coefficients in memory, everything else all its pixels, some of them twice.
+MOST_PIXELS = 40_000_000
+MOST_PIXELS_PROGRESSIVE = 20_000_000
+MOST_PIXELS_ENTIRE = 13_000_000
+MOST_SCANS = 64  # of a progressive JPEG; encoders make about ten, and each goes over the whole picture again
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 320
 QUALITY = 82
 
 # What Pillow's decoders raise on broken or hostile files.
-UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+UNREADABLE = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError,
+    ArithmeticError, MemoryError,
+)  # fmt: skip
+
+START_OF_SCAN = b"\xff\xda"
+LONGEST_NAME = 40  # in messages
+TURN = Image.Transpose
+UPRIGHT = {  # by the orientation that EXIF gives
+    2: TURN.FLIP_LEFT_RIGHT, 3: TURN.ROTATE_180, 4: TURN.FLIP_TOP_BOTTOM, 5: TURN.TRANSPOSE, 6: TURN.ROTATE_270,
+    7: TURN.TRANSVERSE, 8: TURN.ROTATE_90,
+}  # fmt: skip
 
 
 class BadPhoto(Exception):
@@ -46,13 +63,17 @@ class Checked:
 def check(upload) -> Checked:
     """Decode and re-encode an uploaded file. Raises BadPhoto for a file too large, too many pixels, or no photo."""
     if upload.size > MOST_BYTES:
-        raise BadPhoto(_("“%(name)s” is larger than 15 MB. Please send a smaller photo.") % {"name": upload.name})
+        raise BadPhoto(
+            _("“%(name)s” is larger than 15 MB. Please send a smaller photo.") % {"name": _short(upload.name)}
+        )
     try:
         upright = _decode(upload)
         image, thumbnail = _encode(upright, LONGEST_SIDE), _encode(upright, THUMBNAIL_SIDE)
+    except Image.DecompressionBombError as error:
+        raise _too_large(upload) from error
     except UNREADABLE as error:
         raise BadPhoto(
-            _("“%(name)s” cannot be read as a photo. Please send a JPEG, PNG or WebP.") % {"name": upload.name}
+            _("“%(name)s” cannot be read as a photo. Please send a JPEG, PNG or WebP.") % {"name": _short(upload.name)}
         ) from error
     return Checked(image=image, thumbnail=thumbnail, sha256=_digest(upload))
 
@@ -77,10 +98,48 @@ def keep(case, checked: Checked, *, moment: str, now: datetime, by=None) -> Phot
 def _decode(upload) -> Image.Image:
     upload.seek(0)
     image = Image.open(upload, formats=FORMATS)
-    if image.width * image.height > MOST_PIXELS:
-        raise BadPhoto(_("“%(name)s” has too many pixels. Please send a smaller photo.") % {"name": upload.name})
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2)  # before turning: JPEGs then decode at a fraction
-    return _on_white(ImageOps.exif_transpose(image))
+    if image.width * image.height > _most_pixels(image):
+        raise _too_large(upload)
+    if image.info.get("progressive") and _scans(upload) > MOST_SCANS:
+        raise _too_large(upload)
+    shrinks = max(*image.size, LONGEST_SIDE) / LONGEST_SIDE
+    image.draft(None, (int(image.width / shrinks), int(image.height / shrinks)))  # a JPEG decodes at a fraction
+    image = _in_colours(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2)  # before turning, which would need a second copy
+    return _on_white(_upright(image))
+
+
+def _most_pixels(image: Image.Image) -> int:
+    if image.format not in ("JPEG", "MPO"):  # a stereo photo is a JPEG with a second one behind it
+        return MOST_PIXELS_ENTIRE
+    return MOST_PIXELS_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS
+
+
+def _scans(upload) -> int:
+    """Return how many times the picture is gone over; in between, the two bytes cannot occur."""
+    position = upload.tell()
+    upload.seek(0)
+    count = upload.read().count(START_OF_SCAN)
+    upload.seek(position)
+    return count
+
+
+def _in_colours(image: Image.Image) -> Image.Image:
+    """Return a picture that can be made smaller without harm: palettes as colours, sixteen bits as eight."""
+    if image.mode.startswith(("I", "F")):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return the picture as the camera was held; one with broken EXIF as it is."""
+    try:
+        turn = UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation))
+    except UNREADABLE:
+        return image
+    return image.transpose(turn) if turn is not None else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -98,6 +157,16 @@ def _encode(image: Image.Image, side: int) -> bytes:
     out = io.BytesIO()
     smaller.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def _too_large(upload) -> BadPhoto:
+    return BadPhoto(_("“%(name)s” has too many pixels. Please send a smaller photo.") % {"name": _short(upload.name)})
+
+
+def _short(name: str) -> str:
+    """Return a name of any length so that a message can hold it."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
 
 
 def _digest(upload) -> str:

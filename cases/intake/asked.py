@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop as _
 
-from cases.intake import plain
+from cases.intake import words
 from grids import asking, catalogue
 from grids.models import Category, Questionnaire
 
@@ -86,4 +86,4 @@ def _version(category: Category, latest: Questionnaire | None, key: str) -> Ques
 
 def _given(data, name: str) -> list[str]:
     values = data.getlist(name) if hasattr(data, "getlist") else [data[name]] if name in data else []
-    return [plain.text(value) for value in values]
+    return [words.readable(value) for value in values]

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import photos
-from cases.intake import asked, plain
+from cases.intake import asked
 from cases.intake.place import LISTS
+from cases.intake.words import WordsField
 from cases.models import Rating
 from cases.tags import PRAISE
 from grids import catalogue
@@ -41,13 +42,6 @@ class PhotosField(forms.FileField):
             return photos.check_all([upload for upload in uploads if upload])
         except photos.BadPhoto as error:
             raise forms.ValidationError(error.message) from error
-
-
-class PlainField(forms.CharField):
-    """A text without signs that nobody sees."""
-
-    def to_python(self, value):
-        return super().to_python(plain.text(value) if isinstance(value, str) else value)
 
 
 class CategoryField(forms.CharField):
@@ -83,8 +77,8 @@ class ReportForm(forms.Form):
     found = forms.CharField(required=False, max_length=15)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    address = PlainField(required=False, max_length=200)
-    text = PlainField(
+    address = WordsField(required=False, max_length=200)
+    text = WordsField(
         max_length=TEXT_LENGTH,
         error_messages={
             "required": _("Please say what happened."),
@@ -95,10 +89,10 @@ class ReportForm(forms.Form):
     category = CategoryField(required=False)
     photos = PhotosField(required=False)
     identity = forms.ChoiceField(required=False, choices=IDENTITIES)
-    name = PlainField(required=False, max_length=40)
+    name = WordsField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=20)
     households = forms.IntegerField(required=False, min_value=1, max_value=9999)
-    co_signers = PlainField(required=False, max_length=4000, widget=forms.Textarea)
+    co_signers = WordsField(required=False, max_length=4000, widget=forms.Textarea)
     hides_reporter = forms.BooleanField(required=False)
     may_be_public = forms.BooleanField(required=False)
 

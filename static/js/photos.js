@@ -3,21 +3,39 @@
 const LONGEST_SIDE = 1600;
 const SMALL_ENOUGH = 400 * 1024;
 
-async function smaller(file) {
-  if (file.size < SMALL_ENOUGH || !window.createImageBitmap) return file;
+// The picture as it is seen, turned upright; fails for what this browser cannot read.
+async function upright(file) {
+  if (window.createImageBitmap) return createImageBitmap(file, { imageOrientation: "from-image" });
+  const image = Object.assign(new Image(), { src: URL.createObjectURL(file) });
   try {
-    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    await image.decode();
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+  return image;
+}
+
+async function smaller(file) {
+  try {
+    const image = await upright(file);
     const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
-    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * scale, height: image.height * scale });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    if (scale === 1 && file.size < SMALL_ENOUGH) return file;
+    const [width, height] = [image.width, image.height].map((side) => Math.max(1, Math.round(side * scale)));
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "white"; // what is transparent would turn black
+    pen.fillRect(0, 0, width, height);
+    pen.drawImage(image, 0, 0, width, height);
+    image.close?.();
     const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.85); });
-    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }) : file;
+    return blob && (scale < 1 || blob.size < file.size) ? new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
   } catch {
-    return file; // the server says what is wrong with it
+    return file; // such as HEIC, where the browser knows none: the server says what is wrong with it
   }
 }
 
-export function followPhotos(box, note) {
+// `tell` hears of the files each time they change by hand.
+export function followPhotos(box, note, tell = () => {}) {
   const input = box.querySelector("input[type=file]");
   const add = box.querySelector(".add");
   const most = Number(box.dataset.most);
@@ -31,6 +49,11 @@ export function followPhotos(box, note) {
     show();
   }
 
+  function change(files) {
+    keep(files);
+    tell(files);
+  }
+
   function show() {
     box.querySelectorAll(".thumb").forEach((thumb) => { URL.revokeObjectURL(thumb.querySelector("img").src); thumb.remove(); });
     kept.forEach((file, at) => {
@@ -40,7 +63,7 @@ export function followPhotos(box, note) {
       const off = Object.assign(document.createElement("button"), { type: "button", className: "off" });
       off.setAttribute("aria-label", box.dataset.removeWords.replace("{n}", at + 1));
       off.append(Object.assign(document.createElement("span"), { textContent: "×" }));
-      off.addEventListener("click", () => keep(kept.filter((other) => other !== file)));
+      off.addEventListener("click", () => change(kept.filter((other) => other !== file)));
       thumb.append(image, off);
       add.before(thumb);
     });
@@ -48,9 +71,10 @@ export function followPhotos(box, note) {
   }
 
   input.addEventListener("change", async () => {
-    const chosen = await Promise.all([...input.files].map(smaller));
-    const all = [...kept, ...chosen];
+    const all = [...kept];
+    for (const file of [...input.files]) all.push(await smaller(file)); // one at a time: an old phone has room for one
     note.textContent = all.length > most ? box.dataset.mostWords : "";
-    keep(all.slice(0, most));
+    change(all.slice(0, most));
   });
+  return { keep };
 }

@@ -16,22 +16,21 @@ export function followPlace(form) {
 
   async function choose({ grid = "", lng = "", lat = "" }) {
     const turn = ++latest;
+    Object.entries({ place_by: "script", grid, lng, lat }).forEach(([name, value]) => { field[name].value = value; });
+    form.dispatchEvent(new Event("input"));
     const query = new URLSearchParams(grid ? { grid } : { lng, lat });
-    const answer = await fetch(`${urls.placeUrl}?${query}`);
-    if (!answer.ok || turn !== latest) return; // a later choice was faster
+    const answer = await fetch(`${urls.placeUrl}?${query}`).catch(() => null);
+    if (!answer?.ok || turn !== latest) return; // no connection, or a later choice was faster
     who.innerHTML = await answer.text();
-    field.place_by.value = "script";
     field.grid.value = card()?.dataset.grid || grid;
-    field.lng.value = lng;
-    field.lat.value = lat;
     form.dispatchEvent(new Event("input"));
     await fillLists(path());
     map?.show(path(), lng === "" ? null : [Number(lat), Number(lng)]);
   }
 
   async function children(parent) {
-    const answer = await fetch(`${urls.childrenUrl}?parent=${parent}`);
-    return answer.ok ? (await answer.json()).grids : [];
+    const answer = await fetch(`${urls.childrenUrl}?parent=${parent}`).catch(() => null);
+    return answer?.ok ? (await answer.json()).grids : [];
   }
 
   // The lists show the path of the grid that was chosen, and the choices one level further down.
@@ -74,8 +73,8 @@ export function followPlace(form) {
     event.preventDefault();
     const text = field.address.value.trim();
     if (!text) return field.address.focus();
-    const answer = await fetch(`${urls.placeUrl}?${new URLSearchParams({ q: text })}`);
-    if (answer.ok) found.innerHTML = await answer.text();
+    const answer = await fetch(`${urls.placeUrl}?${new URLSearchParams({ q: text })}`).catch(() => null);
+    if (answer?.ok) found.innerHTML = await answer.text();
     const only = found.querySelectorAll("[name=found]");
     if (only.length === 1) {
       only[0].checked = true;
@@ -113,6 +112,7 @@ export function followPlace(form) {
   form.querySelector("[data-locate]").addEventListener("click", locate);
   form.querySelector("[data-search]").addEventListener("click", search);
   found.addEventListener("change", (event) => choose({ grid: event.target.value }));
-  if (field.grid.value && !card()) choose({ grid: field.grid.value });
+  const [grid, lng, lat] = [field.grid.value, field.lng.value, field.lat.value];
+  if ((grid || lng) && !card()) choose({ grid, lng, lat }); // out of a draft
   return { label };
 }

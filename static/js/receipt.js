@@ -1,7 +1,9 @@
 // The receipt is here: the draft has done its work. Printing and sharing need a script, so their buttons appear with it.
 import { forgetDraft } from "./draft.js";
+import { forgetPhotos } from "./kept-photos.js";
 
 forgetDraft();
+forgetPhotos();
 const printer = document.querySelector("[data-print]");
 printer.hidden = false;
 printer.addEventListener("click", () => print());

@@ -1,16 +1,39 @@
 // The report form. Everything here is comfort: without it the same form is one long page that works.
-import { keepDraft } from "./draft.js";
+import { REPORT, forgetDraft, hasDraft, isFresh, keepDraft } from "./draft.js";
 import { followKind } from "./kind.js";
+import { forgetPhotos, keepPhotos, keptPhotos } from "./kept-photos.js";
 import { followPhotos } from "./photos.js";
 import { followPlace } from "./place.js";
+import { sendWithPatience } from "./sending.js";
 import { oneStepAtATime } from "./steps.js";
 
 const form = document.querySelector("[data-report]");
-keepDraft(form);
+
+// The draft: what is on this phone is said, and thrown away with one tap, for the phone may be somebody else's.
+const kept = form.querySelector("[data-draft]");
+const keptWords = kept.querySelector("[data-draft-words]");
+function showDraft(at) {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { month: "numeric", day: "numeric" };
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+  keptWords.textContent = keptWords.dataset.draftWords.replace("{time}", time);
+  kept.hidden = false;
+}
+const photosOfDraft = hasDraft() ? keptPhotos() : forgetPhotos().then(() => []); // those of an old one go with it
+const draft = keepDraft(form, REPORT, undefined, showDraft);
+kept.querySelector("[data-draft-off]").addEventListener("click", async () => {
+  forgetDraft();
+  await forgetPhotos();
+  location.replace(form.action);
+});
+
 const place = followPlace(form);
-followPhotos(form.querySelector("[data-photos]"), form.querySelector("[data-photos-note]"));
+let arePhotosKept = true;
+const photos = followPhotos(form.querySelector("[data-photos]"), form.querySelector("[data-photos-note]"), async (files) => {
+  draft.waits(false);
+  arePhotosKept = await keepPhotos(files);
+});
 followKind(form);
-oneStepAtATime(form, place);
+const steps = oneStepAtATime(form, place);
 
 const text = form.querySelector("[data-counted]");
 const count = form.querySelector("[data-count]");
@@ -26,9 +49,12 @@ const showEmergency = () => {
 form.addEventListener("change", showEmergency);
 showEmergency();
 
-// A second click while the first is on its way would only cost traffic: the form key makes both one case.
-const send = form.querySelector("[data-send]");
-form.addEventListener("submit", (event) => {
-  if (event.submitter === send) setTimeout(() => { send.disabled = true; });
+// Photos of the draft come back, also to a form that came back without them; what waited for a connection goes now.
+sendWithPatience(form, draft, () => arePhotosKept);
+photosOfDraft.then((files) => {
+  if (files.length && !form.elements.photos.files.length) photos.keep(files);
+  form.querySelectorAll("[data-photos-lost]").forEach((lost) => { lost.hidden = files.length > 0; });
+  if (!draft.isWaiting || !isFresh(form)) return;
+  steps.showLast();
+  form.querySelector("[data-send]").click();
 });
-addEventListener("pageshow", () => { send.disabled = false; });

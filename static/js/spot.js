@@ -11,7 +11,7 @@ const key = `spot-draft:${words.person}`;
 const say = (text) => { note.textContent = text; note.hidden = !text; };
 
 if (document.querySelector(".messages .success")) forgetDraft(key);
-keepDraft(form, key, ["form_key", "category", "text"]);
+keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));
 form.querySelectorAll("[data-photos]").forEach((box) => followPhotos(box, note));
 
 // --- the place ------------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ export function oneStepAtATime(form, place) {
   show(wrong > 0 ? wrong : 0, false);
   history.replaceState({ step: current }, "", location.pathname + location.search);
   form.querySelector("[data-errors]")?.focus();
+  return { showLast: () => show(steps.length - 1, false) };
 }
 
 function isFilled(step) {

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases import sweeps
-from cases.intake import plain
+from cases.intake import words
 from cases.models import Case, CoSigner, Notice, StageClock
 from grids import catalogue
 from grids.models import Keyword
@@ -140,7 +140,7 @@ class TestTexts:
         assert (response.status_code, case) == (422, None)
 
     def test_plain_text_leaves_tabs_and_lines(self):
-        assert plain.text("a\tb\r\nc\rd") == "a\tb\nc\nd"
+        assert words.readable("a\tb\r\nc\rd") == "a\tb\nc\nd"
 
 
 def test_the_same_form_with_another_answer_or_signer_is_something_new(resident, filled):
