@@ -23,6 +23,7 @@ from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
 from cases.models.sheet import MatterSheet, SheetRow
+from cases.models.square import Activity, News, VolunteerTeam
 from cases.models.standard_reply import StandardReply
 from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
 from cases.models.whistle import Whistle, WhistleCall
@@ -30,6 +31,7 @@ from cases.models.whistle import Whistle, WhistleCall
 __all__ = [
     "BY_STAFF",
     "NUMBERED",
+    "Activity",
     "AgendaItem",
     "Approval",
     "Case",
@@ -50,6 +52,7 @@ __all__ = [
     "MeetingRule",
     "Milestone",
     "Minutes",
+    "News",
     "Notice",
     "OfficeHours",
     "Photo",
@@ -65,6 +68,7 @@ __all__ = [
     "StandardReply",
     "SupervisionNotice",
     "Supplement",
+    "VolunteerTeam",
     "Whistle",
     "WhistleCall",
     "WorkdayOverride",
