@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases import public_words
 from cases.models import Case
 from grids import drawing
 from grids.models import Grid, Outline
 from grids.models.grid import DISTRICT
-from residents import privacy
 
 LATELY = timedelta(days=60)
 MOST = 40
@@ -68,7 +68,7 @@ def _spots(cases: list[Case], net) -> list[Spot]:
 
 def _spot(number: int, case: Case, net, centres) -> Spot:
     units = (case.district, case.street, case.community)
-    spot = (number, case, privacy.mask_text(case.title), " · ".join(unit.label for unit in units if unit))
+    spot = (number, case, public_words.title(case.title), " · ".join(unit.label for unit in units if unit))
     known = blurred(case.lng, case.lat) if case.lng is not None and case.lat is not None else centres.get(case.place)
     if net is None or known is None:
         return Spot(*spot)

@@ -12,7 +12,10 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from cases.demo import square
+from cases.models import Case
 from grids.importing import demo_staff
+from grids.models import Category, Grid
 from tests.browser import public_pages
 from tests.journeys.people import Resident
 
@@ -32,12 +35,14 @@ LANGUAGES, PRINTS = ("zh-hans", "en"), ("", "1")
 TALL = 6000  # no page is scrolled: a bar at the foot of the window would lie on what is scrolled under it
 
 GRID = "410106002006001"
-SAMPLES = {"code": GRID, "level": "3"}  # a value for an argument of an address, by the argument's name
+SAMPLES = {"code": GRID}  # a value for an argument of an address, by the name of the argument
 STATES = {  # the faces of a page that only a question or a choice brings out
     "grids:find": [
         f"?grid={GRID}", f"?grid={GRID[:9]}", "?q=盛世", "?q=nothing-like-it", "?lng=113.29&lat=34.81", "?lng=0&lat=0",
     ],
     "report": [f"?grid={GRID}"],
+    "square-figures": ["?district=410106&period=q0"],
+    "square-solved": ["?district=410106"],
 }  # fmt: skip
 # What a stranger gets no page of: pictures, the receipt of this browser's own report (looked at below), scripts' data.
 NO_PAGE = {"photo", "photo-thumb", "report-done", "grids:outlines", "report-place"}
@@ -84,7 +89,19 @@ def site(city_site, settings):
     """Serve the city with the staff of 上街区 at their posts."""
     settings.DEMO = True
     demo_staff.post_everyone("not needed here", timezone.now() - timedelta(days=1), within=GRID[:6])
+    square.fill(timezone.now())
+    _solve_something(timezone.now())
     return city_site
+
+
+def _solve_something(now) -> None:
+    """Let a case be on the map of what was solved; no verb closes one in a line."""
+    district, street, community, grid = Grid.objects.on_path(Grid.objects.get(code=GRID)).order_by("level")
+    Case.objects.create(
+        number="ZZ20261101-000001", state="closed", title="井盖补上了", text="井盖没了。",
+        category=Category.objects.get(code="B01"), district=district, street=street, community=community, grid=grid,
+        reported_at=now - timedelta(days=3), closed_at=now - timedelta(days=1), changed_at=now, may_be_public=True,
+    )  # fmt: skip
 
 
 @pytest.fixture
