@@ -59,7 +59,8 @@ class Look:
         """Look at a page in both languages and prints, and at each of these in every width and theme."""
         for language, print_ in itertools.product(LANGUAGES, PRINTS):
             self.wears(language, print_)
-            self.page.goto(f"{self.site}{path}")
+            answer = self.page.goto(f"{self.site}{path}")
+            assert answer.ok, f"{name}: {answer.status}"
             self.judges(name, language, print_)
 
     def wears(self, language: str, print_: str) -> None:
