@@ -5,7 +5,13 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import ladder, office, rungs, standard_replies
+from cases import (
+    ladder,
+    office,
+    rungs,
+    square_admin,  # noqa: F401 -- registers what streets publish
+    standard_replies,
+)
 from cases.deadlines import Limit
 from cases.models import (
     CaseEvent,

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext as _
 from pypinyin import lazy_pinyin
 
+from grids import catalogue
 from grids.models import Department, Grid, Post, Posting, Role, User
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
 
@@ -27,6 +28,11 @@ class Person:
     @property
     def department(self) -> Department | None:
         return self.post.department
+
+    @property
+    def duties(self) -> list[str]:
+        """Return the kinds of matters the person's department leads, in short words."""
+        return [category.short for category in catalogue.led_by(self.department)] if self.department else []
 
 
 @dataclass(frozen=True)

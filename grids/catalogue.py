@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from grids.models import Category, Department, Keyword, Questionnaire
+from grids.models import Category, Department, Keyword, Questionnaire, ResponsibilityRule
 from zhengzhou_grid.lib.snapshot import Snapshot
 
 
@@ -60,7 +60,21 @@ def forget_asked() -> None:
     _keywords.forget()
 
 
+def led_by(department: Department) -> list[Category]:
+    """Return the kinds of matters a department leads at some level, by their codes, at most a minute old."""
+    return [categories()[pk] for pk in _duties.get().get(department.pk, ()) if categories()[pk].is_active]
+
+
+def _read_duties() -> Mapping[int, tuple[int, ...]]:
+    pairs = ResponsibilityRule.objects.order_by("category__code").values_list("lead_department", "category")
+    found: dict[int, dict[int, None]] = {}
+    for department, category in pairs.distinct():
+        found.setdefault(department, {})[category] = None
+    return MappingProxyType({department: tuple(led) for department, led in found.items()})
+
+
 _categories = Snapshot(_read)
 _questionnaires = Snapshot(_read_questionnaires)
 _keywords = Snapshot(_read_keywords)
+_duties = Snapshot(_read_duties)
 _departments = Snapshot(_read_departments)

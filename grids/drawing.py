@@ -27,6 +27,13 @@ class Net:
     lit_code: str
     lit_x: int
     lit_y: int
+    west: float
+    north: float
+    scale: float
+
+    def at(self, lng: float, lat: float) -> tuple[float, float]:
+        """Return where a point of EPSG:4490 lies on the sheet."""
+        return round((lng - self.west) * SQUEEZE * self.scale, 1), round((self.north - lat) * self.scale, 1)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,19 @@ def badge(grid: Grid) -> list[Cell]:
     return sorted(cells, key=lambda cell: cell.is_lit)  # the lit one last, so that its edge lies on top
 
 
+def on_net(net: Net, outline: Outline) -> str:
+    """Return an outline as a path on the net."""
+
+    def place(points):
+        points[:, 0], points[:, 1] = (
+            (points[:, 0] - net.west) * SQUEEZE * net.scale,
+            (net.north - points[:, 1]) * net.scale,
+        )
+        return points
+
+    return _polygons(shapely.transform(shape(outline.geometry), place).simplify(NET_TOLERANCE / 2))
+
+
 def _draw_net() -> Net | None:
     outlines = list(Outline.objects.filter(grid__level__in=(DISTRICT, STREET)).select_related("grid"))
     if not outlines:
@@ -88,6 +108,9 @@ def _draw_net() -> Net | None:
         lit_code=lit_grid.code if lit_grid else "",
         lit_x=round(centre.x) if centre else 0,
         lit_y=round(centre.y) if centre else 0,
+        west=sheet.west,
+        north=sheet.north,
+        scale=sheet.scale,
     )
 
 
@@ -99,6 +122,7 @@ class _Sheet:
         across, up = (east - west) * SQUEEZE, north - south
         scale = width / across if height is None else min(width / across, height / up)
         self.height = up * scale
+        self.west, self.north, self.scale = west, north, scale
         left, top = (width - across * scale) / 2, 0 if height is None else (height - up * scale) / 2
 
         def place(points):

@@ -9,6 +9,8 @@ from zhengzhou_grid import views
 urlpatterns = [
     # /, /report/, /track/, /photos/: residents
     path("", include("cases.intake.urls")),
+    # /square/: what everybody may know
+    path("square/", include("cases.square.urls")),
     # /grids/: finding the own grid
     path("grids/", include("grids.urls")),
     # /accounts/: logging in and out

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from cases.dashboards.measures import SETS
+from cases.measures import SETS
 
 
 def board(grid, period=None) -> str:

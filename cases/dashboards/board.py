@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
-from cases.dashboards import addresses, measures, sparks
+from cases import measures
+from cases.dashboards import addresses, sparks
 from cases.dashboards.figures import NOTHING, Figures, Ratio
 from cases.dashboards.wording import change_words, thousands
 from cases.workflow import Step

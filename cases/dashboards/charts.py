@@ -1,7 +1,7 @@
 """Data for the charts of a board, as one JSON object; the script draws, it does not count."""
 
 from cases.dashboards.board import Board
-from cases.dashboards.measures import RATES
+from cases.measures import RATES
 
 
 def of(board: Board, now) -> dict:

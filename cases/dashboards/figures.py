@@ -7,12 +7,11 @@ from datetime import timedelta
 from django.db.models import Aggregate, Count, DurationField, F, Q
 from django.db.models.functions import TruncMonth, TruncQuarter, TruncWeek, TruncYear
 
-from cases import workflow
-from cases.dashboards import measures
-from cases.dashboards.measures import LATE, Window, territory
-from cases.dashboards.periods import MONTH, QUARTER, WEEK, YEAR, Period
+from cases import measures, workflow
 from cases.deadlines import CITY_TZ
+from cases.measures import LATE, Window, territory
 from cases.models import Case
+from cases.periods import MONTH, QUARTER, WEEK, YEAR, Period
 from cases.queries import TERRITORY
 from cases.workflow import Clock
 from zhengzhou_grid.lib.bilingual import pick

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases import workflow
-from cases.dashboards import measures, river
+from cases import measures, workflow
+from cases.dashboards import river
 from cases.dashboards.figures import NOTHING
 from cases.dashboards.wording import span, thousands
 from cases.workflow import Step

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from cases.dashboards import periods
-from cases.dashboards.measures import SETS
-from cases.dashboards.periods import Period
+from cases import periods
+from cases.measures import SETS
+from cases.periods import Period
 from grids.models import Category, GovernanceFunction
 
 

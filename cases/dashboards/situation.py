@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from cases.dashboards import addresses, figures
 from cases.dashboards.door import official_page, path_to, unit_in_scope
 from cases.dashboards.figures import NOTHING, Waiting
-from cases.dashboards.measures import territory
-from cases.dashboards.periods import WEEK, Period
 from cases.dashboards.wording import percent
+from cases.measures import territory
 from cases.models import Case
+from cases.periods import WEEK, Period
 from grids.models import Grid, Outline, Posting, Role
 from grids.models.grid import UNIT
 

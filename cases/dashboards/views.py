@@ -4,11 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.dashboards import charts, figures, flow, lists, measures, periods, ranking, sentence
+from cases import measures, periods
+from cases.dashboards import charts, figures, flow, lists, ranking, sentence
 from cases.dashboards.board import Board
 from cases.dashboards.door import official_page, path_to, unit_in_scope
 from cases.dashboards.forms import CasesForm, PeriodForm
-from cases.dashboards.measures import Window
+from cases.measures import Window
 from grids.models import Grid
 
 OVERDUE_SHOWN = 10

@@ -24,6 +24,7 @@ from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
 from cases.models.serial import Serial
 from cases.models.sheet import MatterSheet, SheetRow
+from cases.models.square import Activity, News, VolunteerTeam
 from cases.models.standard_reply import StandardReply
 from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
 from cases.models.together import CoSigner, Joined
@@ -32,6 +33,7 @@ from cases.models.whistle import Whistle, WhistleCall
 __all__ = [
     "BY_STAFF",
     "NUMBERED",
+    "Activity",
     "AgendaItem",
     "Answers",
     "Approval",
@@ -55,6 +57,7 @@ __all__ = [
     "MeetingRule",
     "Milestone",
     "Minutes",
+    "News",
     "Notice",
     "OfficeHours",
     "Photo",
@@ -70,6 +73,7 @@ __all__ = [
     "StandardReply",
     "SupervisionNotice",
     "Supplement",
+    "VolunteerTeam",
     "Whistle",
     "WhistleCall",
     "WorkdayOverride",

@@ -274,6 +274,8 @@ class Case(models.Model):
             models.Index(fields=["logged_by", "-reported_at"], name="case_logged"),
             # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
             models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
+            # open figures: what was closed in a period
+            models.Index(fields=["district", "closed_at"], name="case_district_closed"),
             # desk of a department: its open cases
             models.Index(
                 fields=["lead_department", "district", "due_at"],

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from cases import lifecycle, permissions
-from cases.dashboards.periods import WEEK, Period
 from cases.models import Case
+from cases.periods import WEEK, Period
 from grids import scope
 
 CITY = ZoneInfo("Asia/Shanghai")

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db.models import Q
 
-from cases import lifecycle, meetings, workflow
-from cases.dashboards import figures, measures
+from cases import lifecycle, measures, meetings, workflow
+from cases.dashboards import figures
 from cases.dashboards.figures import Ratio
-from cases.dashboards.measures import RATES, SETS, SHARES, Window, cases_behind
+from cases.measures import RATES, SETS, SHARES, Window, cases_behind
 from cases.models import Case, Resolution
 from cases.workflow import Step
 from tests.cases import meeting as council

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from cases.dashboards.periods import MONTH, QUARTER, WEEK, YEAR, Period
+from cases.periods import MONTH, QUARTER, WEEK, YEAR, Period
 
 CITY = ZoneInfo("Asia/Shanghai")
 

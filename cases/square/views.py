@@ -1,0 +1,79 @@
+"""The pledge, news, volunteers, and the pages of plain words."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases import due_words
+from cases.models import Activity, News, VolunteerTeam
+from grids import catalogue
+from grids.models import Grid
+from grids.models.grid import DISTRICT
+
+MOST = 40  # of a list on one page
+
+
+@require_safe
+def pledge(request: HttpRequest) -> HttpResponse:
+    """Show the limit of every category in words, by class."""
+    leaves = sorted(catalogue.leaves(), key=lambda category: category.code)
+    classes = [
+        (heading, [(leaf, due_words.limit(leaf.limit)) for leaf in group])
+        for heading, group in groupby(leaves, key=lambda leaf: leaf.parent)
+    ]
+    return render(request, "square/pledge.html", {"classes": classes, "count": len(leaves)})
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """Show what the streets tell everybody, of one ?district= or of all."""
+    district = _district(request)
+    shown = News.objects.current(timezone.now()).select_related("street__parent")
+    if district:
+        shown = shown.filter(street__parent=district)
+    context = {"news": list(shown[:MOST]), "district": district, "districts": Grid.objects.districts()}
+    return render(request, "square/news.html", context)
+
+
+@require_safe
+def volunteers(request: HttpRequest) -> HttpResponse:
+    """Show what volunteers do next, and their teams, of one ?district= or of all."""
+    now, district = timezone.now(), _district(request)
+    activities = Activity.objects.coming(now)
+    teams = VolunteerTeam.objects.filter(is_active=True).select_related("unit")
+    if district:
+        activities = activities.filter(team__unit__code__startswith=district.code)
+        teams = teams.filter(unit__code__startswith=district.code)
+    context = {
+        "activities": list(activities[:MOST]),
+        "teams": list(teams[:MOST]),
+        "district": district,
+        "districts": Grid.objects.districts(),
+    }
+    return render(request, "square/volunteers.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what this site is and who runs it."""
+    return render(request, "square/about.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what becomes of what people write here (PIPL art. 17, 18, 35 and 44 to 50)."""
+    return render(request, "square/privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what works for everybody, how that was tested, and what does not work yet."""
+    return render(request, "square/accessibility.html")
+
+
+def _district(request: HttpRequest) -> Grid | None:
+    return Grid.objects.filter(level=DISTRICT, code=request.GET.get("district", "")).first()
