@@ -3,10 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from residents import counting
+from residents import blocking, counting
 
 
 @shared_task(name="residents.forget_tallies", ignore_result=True)
 def forget_tallies(**_later) -> None:
-    """Delete counted tries that no limit looks at any more."""
+    """Delete counted tries that no limit looks at any more, and blocks that have ended."""
     counting.forget_old(timezone.now())
+    blocking.forget_old(timezone.now())

@@ -16,11 +16,13 @@ LONGER = {"cases.workflow": 520}  # one literal table, to be read in one piece
 RULES = ["cases.workflow", "cases.routing", "cases.deadlines", "cases.ladder", "cases.reckoning", "residents.privacy"]
 LAYERS = [  # top to bottom; a module may import its own layer and those below
     ("doors", ["cases.intake", "cases.desk", "cases.meetings_room", "cases.dashboards", "cases.api", "cases.open311",
-               "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.views", "residents.tasks"]),
+               "cases.tasks", "grids.views", "grids.tasks", "grids.admin", "residents.admin",
+               "residents.views", "residents.tasks"]),
     ("verbs", ["cases.lifecycle", "cases.escalation", "cases.cohandling_due", "cases.handovers", "cases.leaves",
                "cases.meetings", "cases.supervision", "cases.whistles", "cases.grounds", "cases.agendas",
                "cases.reactions", "cases.sheets", "cases.sweeps", "cases.outbox", "grids.tree", "grids.roster",
-               "residents.register", "residents.service"]),
+               "residents.register", "residents.service",
+               "residents.blocking"]),
     ("permissions", ["cases.permissions", "cases.notice_permissions", "grids.permissions", "grids.scope",
                      "residents.permissions"]),
     ("nouns", ["cases.models", "grids.models", "residents.models"]),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cases.intake import home, pictures, reporting, switches, tracking
+from cases.intake import guard, home, pictures, reporting, switches, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", reporting.report, name="report"),
     path("report/place/", reporting.place, name="report-place"),
+    path("report/challenge/", guard.challenge, name="report-challenge"),
     path("report/done/", reporting.done, name="report-done"),
     path("track/", tracking.track, name="track"),
     path("track/<str:number>/", tracking.case, name="track-case"),

@@ -1,6 +1,7 @@
 """People outside the staff."""
 
+from residents.models.block import Block
 from residents.models.resident import Resident
 from residents.models.tally import Tally
 
-__all__ = ["Resident", "Tally"]
+__all__ = ["Block", "Resident", "Tally"]
