@@ -11,7 +11,7 @@ LONGEST = timedelta(days=30)
 class Block(models.Model):
     """An address or a telephone that may not report over the public form for some days. Written by residents.blocking.
 
-    No register of persons: a keyed digest, a reason out of a short list, an end within thirty days; then it is deleted.
+    No register of persons: a keyed digest, a reason out of a short list, an end within thirty days, then deletion.
     """
 
     class Kind(models.TextChoices):

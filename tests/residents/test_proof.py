@@ -12,7 +12,7 @@ KEY = "3f2c1b1e-7f55-4a6c-9a35-0a5f3f7f6a11"
 
 
 @pytest.fixture(autouse=True)
-def _standing_clock():
+def clock():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 
@@ -30,9 +30,9 @@ def test_a_solution_is_worth_nothing_for_another_form():
     assert proof.worth(solved(), KEY.replace("3", "4")) == 0
 
 
-def test_a_solution_is_worth_nothing_after_a_day(_standing_clock):
+def test_a_solution_is_worth_nothing_after_a_day(clock):
     solution = solved()
-    _standing_clock.move_to(NOW + timedelta(hours=25))
+    clock.move_to(NOW + timedelta(hours=25))
 
     assert proof.worth(solution, KEY) == 0
 
