@@ -26,8 +26,10 @@ class Answer:
 
 def try_code(number: str, code: str, *, address: str, now: datetime) -> Answer:
     """Open a case with its query code. A wrong number and a wrong code take the same steps and get the same answer."""
-    if not counting.take(PER_NUMBER, number, now=now):
-        counting.give_back(PER_NUMBER, number, now=now)  # else somebody who keeps trying would close a case for ever
+    if counting.count(PER_NUMBER, number, now=now) >= PER_NUMBER.most:  # writes nothing, however often it is tried
+        return Answer(free_at=counting.free_at(PER_NUMBER, number, now=now))
+    if not counting.take(PER_NUMBER, number, now=now):  # several at the same moment
+        counting.give_back(PER_NUMBER, number, now=now)
         return Answer(free_at=counting.free_at(PER_NUMBER, number, now=now))
     case = Case.objects.filter(number=number).only("number", "query_code_hash").first()
     if not codes.matches(case, code):

@@ -28,7 +28,7 @@ def wrong_codes(case, count):
     return [code for code, _turn in zip((one for one in found if one != right), range(count), strict=False)]
 
 
-@pytest.mark.alone  # takes half a minute
+@pytest.mark.alone  # takes some ten seconds
 def test_ten_thousand_guesses_within_an_hour_look_at_five_codes(case, now, monkeypatch):
     looked = []
     matches = codes.matches
