@@ -50,6 +50,13 @@ def count(limit: Limit, subject: str, *, now: datetime) -> int:
     return _sum(_rows(limit, _digest(limit, subject), now))
 
 
+def free_at(limit: Limit, subject: str, *, now: datetime) -> datetime:
+    """Return when a subject that is at its limit may try again: as the oldest step leaves the window."""
+    rows = _rows(limit, _digest(limit, subject), now).filter(count__gt=0)
+    oldest = rows.order_by("began_at").values_list("began_at", flat=True).first()
+    return (oldest or _step(limit, now)) + limit.window
+
+
 def give_back(limit: Limit, subject: str, *, now: datetime) -> None:
     """Take back the try counted at `now`, for it turned out to be right."""
     mine = Tally.objects.filter(kind=limit.kind, subject=_digest(limit, subject), began_at=_step(limit, now))

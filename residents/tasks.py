@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from residents import counting, phone_codes
+from residents import blocking, counting, phone_codes
 
 
 @shared_task(name="residents.send_code", ignore_result=True)
@@ -26,5 +26,6 @@ def forget_codes(**_later) -> None:
 
 @shared_task(name="residents.forget_tallies", ignore_result=True)
 def forget_tallies(**_later) -> None:
-    """Delete counted tries that no limit looks at any more."""
+    """Delete counted tries that no limit looks at any more, and blocks that have ended."""
     counting.forget_old(timezone.now())
+    blocking.forget_old(timezone.now())

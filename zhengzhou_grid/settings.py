@@ -179,6 +179,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # text fields; photos are streame
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+# --- against abuse of the public forms --------------------------------------------------------------------------
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # of ours, in front; 0: X-Forwarded-For is believed from nobody
+PROOF_TRIES = env.number("PROOF_TRIES", 400)  # what a browser works for one report: half as many tries on average
+
 # --- what a town changes ---------------------------------------------------------------------------------------------
 SITE_HOST = env.text("SITE_HOST", "")  # printed in QR codes; empty: the address of the request
 # how texts reach telephones: a function send(phone, text); the built-in one only shows them in the admin
@@ -187,7 +191,10 @@ MAP_APPROVAL_NO = env.text("MAP_APPROVAL_NO", "")  # 审图号
 ORGANISER = env.text("ORGANISER", "")  # 主办单位
 ICP_NO = env.text("ICP_NO", "")
 
-REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"], "NUM_PROXIES": 0}
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
 
 LOGGING = {
     "version": 1,

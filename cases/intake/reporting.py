@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import codes, lifecycle, permissions
-from cases.intake import asked, followed, nearby, place as places, promises
+from cases.intake import asked, followed, guard, nearby, place as places, promises
 from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
 from cases.tags import PRAISE
@@ -105,6 +105,8 @@ def done(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     data = form.cleaned_data
     here = places.chosen(data)
+    if refusal := guard.refusal(request, form, here.grid):
+        return refusal.on(_page(request, form, status=refusal.status))
     report = lifecycle.Report(
         text=data["text"],
         category=data["category"],
@@ -165,6 +167,7 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
     common = [category for category in categories if category.is_common][:COMMON]
     context = {
         "form": form,
+        "guard": guard.page(request, form),
         "look_up": look_up,
         "found": _with_paths(found),
         "is_unknown": look_up == "search" and not found and here.grid is None,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import codes, lifecycle, permissions
-from cases.intake import decided, followed, progress
+from cases import lifecycle, permissions
+from cases.intake import asking, decided, followed, progress
 from cases.intake.choices import Choices
 from cases.intake.forms import RatingForm, TrackForm
 from cases.intake.tracking_forms import ObjectionForm, RemarkForm, WithdrawalForm
@@ -22,15 +22,17 @@ from grids import answering, drawing
 def track(request: HttpRequest, number: str = "") -> HttpResponse:
     """Ask for number and code. A wrong number and a wrong code get the same answer in the same time."""
     form = TrackForm(request.POST or None, initial={"number": number or request.GET.get("number", "")})
-    if request.method == "POST" and form.is_valid():
-        case = Case.objects.filter(number=form.cleaned_data["number"]).first()
-        if codes.matches(case, form.cleaned_data["code"]):
-            response = redirect("track-case", number=case.number)
-            followed.remember(request, response, case.number)
-            return response
-        form.add_error(None, _("Number and code do not fit together. Please compare both with your receipt."))
-    status = 422 if form.is_bound else 200
-    return render(request, "intake/track.html", {"form": form}, status=status)
+    if request.method != "POST" or not form.is_valid():
+        return asking.page(request, form, status=422 if form.is_bound else 200)
+    number = form.cleaned_data["number"]
+    if followed.may_follow(request, number):
+        return redirect("track-case", number=number)
+    answer = asking.try_code(request, form)
+    if answer is None or answer.case is None:
+        return asking.refused(request, form, answer)
+    response = redirect("track-case", number=number)
+    followed.remember(request, response, number)
+    return response
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.intake import home, joining, mine, pictures, remarks, reporting, switches, tracking
+from cases.intake import guard, home, joining, mine, pictures, remarks, reporting, switches, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/kind/", reporting.kind, name="report-kind"),
     path("report/join/", joining.join, name="report-join"),
     path("joined/<str:link>/", joining.joined, name="joined"),
+    path("report/challenge/", guard.challenge, name="report-challenge"),
     path("report/done/", reporting.done, name="report-done"),
     path("track/", tracking.track, name="track"),
     path("track/<str:number>/", tracking.case, name="track-case"),

@@ -13,6 +13,7 @@ from PIL import Image
 
 from cases.intake import followed
 from cases.models import Case
+from tests import proofs
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +39,11 @@ def filled(world):
     """Return the fields of a well-filled report form, changed as asked."""
 
     def fields(**changes):
+        key = str(uuid.uuid4())
         return {
-            "form_key": str(uuid.uuid4()), "text": "井盖没了。晚上很危险。", "category": "B01", "grid": world.grid.code,
-            "place_by": "script", "address": "12 号楼门前", "name": "李明", "phone": "13800000001", "households": "3",
+            "form_key": key, **proofs.fields(key), "text": "井盖没了。晚上很危险。", "category": "B01",
+            "grid": world.grid.code, "place_by": "script", "address": "12 号楼门前", "name": "李明",
+            "phone": "13800000001", "households": "3",
             **changes,
         }  # fmt: skip
 

@@ -1,0 +1,171 @@
+"""What the public doors ask of strangers before they are served: proof that somebody took the trouble, and limits.
+
+Nobody is turned away for good. A missing proof is asked for, many reports make it harder, and every refusal says what
+else is possible; what was typed is always shown again. Forms of the staff do not come here.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from cases.models import Case
+from grids import answering
+from grids.models import Grid
+from grids.models.grid import STREET
+from residents import blocking, counting, proof
+from residents.counting import Limit
+from zhengzhou_grid.lib import client
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PER_PHONE = Limit("report-phone", most=10, window=DAY)  # reports with one number; above it they are refused
+PER_ADDRESS = Limit("report-address", most=60, window=HOUR)  # above it the work is harder: operators share addresses
+PER_GRID = Limit("report-grid", most=60, window=HOUR)  # above it the work is harder
+UNPROVED = Limit("report-answered", most=20, window=HOUR)  # of one address with an answer in place of work
+QUICKEST, OLDEST = timedelta(seconds=3), DAY  # nobody fills in a form faster; an older page is renewed
+
+signer = signing.TimestampSigner(salt="cases.intake.guard")
+OPENED = "form"  # what the signed time of a page is the time of
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a form is not taken now, and what the page that shows it again has to ask."""
+
+    status: int
+    words: str
+    again_at: datetime | None = None
+    asks: bool = False  # the question is shown even where scripts run
+    is_hard: bool = False
+    renews: bool = False
+
+    def on(self, response: HttpResponse) -> HttpResponse:
+        """Return the response with the time of the next try in its head, where there is one."""
+        return with_retry(response, self.again_at)
+
+
+def refusal(request: HttpRequest, form: Form, grid: Grid | None) -> Refusal | None:
+    """Return why a valid report is not taken now, also written on the form; None where it may go on.
+
+    A report that is already a case goes on: whoever sends it again, after a lost answer, is led to its receipt.
+    """
+    now = timezone.now()
+    found = _judged(request, form.cleaned_data, grid, now)
+    if found is None or Case.objects.filter(form_key=form.cleaned_data["form_key"]).exists():
+        return None
+    form.add_error(None, found.words)
+    form.refusal = found
+    return found
+
+
+def page(request: HttpRequest, form: Form) -> dict:
+    """Return what intake/_proof.html shows: a challenge for this form, the question, the time the page was opened."""
+    now, key = timezone.now(), str(form["form_key"].value() or "")
+    said = getattr(form, "refusal", None)
+    opened = request.POST.get("opened", "")
+    is_kept = _age(opened, now) is not None and not (said and said.renews)
+    address = client.address(request)
+    is_hard = said.is_hard if said else counting.count(PER_ADDRESS, address, now=now) >= PER_ADDRESS.most
+    return {
+        "key": key,
+        "challenge": json.dumps(proof.challenge(key, now=now, times=proof.HARDER if is_hard else 1)),
+        "question": proof.question(key),
+        "asks": bool(said and said.asks),
+        "opened": opened if is_kept else signer.sign(OPENED),
+    }
+
+
+@never_cache
+@require_GET
+def challenge(request: HttpRequest) -> JsonResponse:
+    """Return a fresh challenge for the form key of a draft, or in place of one that grew old on an open page."""
+    now, key = timezone.now(), request.GET.get("key", "")[:40]
+    is_hard = counting.count(PER_ADDRESS, client.address(request), now=now) >= PER_ADDRESS.most
+    return JsonResponse(proof.challenge(key, now=now, times=proof.HARDER if is_hard else 1))
+
+
+def is_proved(request: HttpRequest, key: str) -> bool:
+    """Tell whether a form with this key was sent with its work done, or with the right answer."""
+    sent = request.POST
+    return bool(proof.worth(sent.get("proof", ""), key)) or proof.is_answer(sent.get("answer", ""), key)
+
+
+def with_retry(response: HttpResponse, again_at: datetime | None) -> HttpResponse:
+    """Return a response that says in its head in how many seconds to try again."""
+    if again_at:
+        response["Retry-After"] = max(1, int((again_at - timezone.now()).total_seconds()))
+    return response
+
+
+def clock(at: datetime) -> str:
+    """Return a time of day in the city, as people read it."""
+    return date_format(timezone.localtime(at) + timedelta(seconds=59), "H:i")
+
+
+def _judged(request: HttpRequest, data: dict, grid: Grid | None, now: datetime) -> Refusal | None:
+    address, phone, sent = client.address(request), data["phone"], request.POST
+    if ends := blocking.until(address=address, phone=phone, now=now):
+        words = _("Until %(day)s this form takes no reports from your phone number or connection.")
+        day = date_format(timezone.localtime(ends), "DATE_FORMAT")
+        return Refusal(403, f"{words % {'day': day}} {_elsewhere(grid, now)}")
+    key = str(data["form_key"])
+    work, is_answered = proof.worth(sent.get("proof", ""), key), proof.is_answer(sent.get("answer", ""), key)
+    age = _age(sent.get("opened", ""), now)
+    if age is None and not work:
+        words = _("This page was open for a long time and has been renewed. Please send it again: nothing is lost.")
+        return Refusal(422, words, asks=True, renews=True)
+    if age is not None and age < QUICKEST:
+        return Refusal(422, _("That was very quick. Please look over it once and send it again."))
+    if not is_answered and (not work or sent.get("website")):
+        words = _("Please answer the small question above the button, then send again. It keeps programs out.")
+        return Refusal(422, words, asks=True)
+    return _over_a_limit(address, phone, grid, work, now)
+
+
+def _over_a_limit(address: str, phone: str, grid: Grid | None, work: int, now: datetime) -> Refusal | None:
+    if phone and not counting.take(PER_PHONE, phone, now=now):
+        counting.give_back(PER_PHONE, phone, now=now)
+        words = _("There are %(count)d reports with this phone number within a day already.")
+        return _later(words % {"count": PER_PHONE.most}, counting.free_at(PER_PHONE, phone, now=now), grid, now)
+    if not work and not counting.take(UNPROVED, address, now=now):
+        counting.give_back(UNPROVED, address, now=now)
+        words = _("Very many reports come from your connection.")
+        return _later(words, counting.free_at(UNPROVED, address, now=now), grid, now)
+    is_busy = not counting.take(PER_ADDRESS, address, now=now)
+    is_busy |= grid is not None and not counting.take(PER_GRID, grid.code, now=now)
+    if is_busy and 0 < work < proof.HARDER:
+        words = _("Very many reports arrive just now. Please send again: your device will work on it for some seconds.")
+        return Refusal(429, f"{words} {_elsewhere(grid, now)}", again_at=now + timedelta(seconds=1), is_hard=True)
+    return None
+
+
+def _later(words: str, again_at: datetime, grid: Grid | None, now: datetime) -> Refusal:
+    when = _("It can be sent again from %(time)s on; what you wrote is kept.") % {"time": clock(again_at)}
+    return Refusal(429, f"{words} {when} {_elsewhere(grid, now)}", again_at=again_at)
+
+
+def _elsewhere(grid: Grid | None, now: datetime) -> str:
+    """Return whom to call instead: the hotline, and the street's office where it has a telephone."""
+    ladder = answering.at(grid, now).ladder if grid else ()
+    for rung in ladder:
+        if rung.grid.level == STREET and rung.phone:
+            return _("You can call 12345 or %(unit)s, %(phone)s.") % {"unit": rung.grid.label, "phone": rung.phone}
+    return _("You can call 12345.")
+
+
+def _age(opened: str, now: datetime) -> timedelta | None:
+    """Return how long ago a page was opened; None where its time is missing, not ours, or too old."""
+    try:
+        signer.unsign(opened, max_age=OLDEST)
+    except signing.BadSignature:
+        return None
+    stamp = signing.b62_decode(opened.rsplit(":", 2)[1])
+    return now - datetime.fromtimestamp(stamp, now.tzinfo)
