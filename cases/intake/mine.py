@@ -11,7 +11,7 @@ from cases import by_phone
 from cases.intake import followed, progress
 from cases.intake.tracking_forms import CodeForm, PhoneForm
 from residents import phone_codes
-from zhengzhou_grid.lib import client_address
+from zhengzhou_grid.lib import client
 
 
 @never_cache
@@ -61,7 +61,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, form: PhoneForm, now) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/mine_phone.html", {"form": form}, status=422)
-    phone, address = form.cleaned_data["phone"], client_address.of(request)
+    phone, address = form.cleaned_data["phone"], client.address(request)
     try:
         asked = by_phone.ask(phone, address=address, language=get_language(), now=now)
     except by_phone.TooOften:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_grounds_know_missed_dates'),
+        ('cases', '0017_orders_stand_still_and_are_handed_over'),
         ('grids', '0002_leaves'),
         ('residents', '0003_tries_are_counted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_grounds_know_missed_dates"),
+        ("cases", "0018_reporters_may_withdraw"),
         ("grids", "0003_questions_and_words"),
         ("residents", "0003_tries_are_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

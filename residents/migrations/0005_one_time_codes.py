@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('residents', '0003_tries_are_counted'),
+        ('residents', '0004_blocks_of_the_form'),
     ]
 
     operations = [
