@@ -22,6 +22,7 @@ for_the_session = ExitStack()
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs Chromium; set by the folder")
+    config.addinivalue_line("markers", "journey: needs a browser and a worker; set by the folder")
     config.addinivalue_line("markers", "alone: kills, freezes or times real processes; runs after the quick tests")
     if not hasattr(config, "workerinput"):  # a process of pytest-xdist finds everything prepared
         for_the_session.enter_context(services.running())
@@ -34,7 +35,10 @@ def pytest_unconfigure(config):
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if set(IN_A_BROWSER) & set(item.path.relative_to(Path(__file__).parent).parts[:-1]):
+        folders = set(item.path.relative_to(Path(__file__).parent).parts[:-1])
+        if "journeys" in folders:
+            item.add_marker(pytest.mark.journey)
+        if set(IN_A_BROWSER) & folders:
             item.add_marker(pytest.mark.browser)
             if chromium.path() is None:
                 item.add_marker(pytest.mark.skip(reason=chromium.HOW_TO_GET_IT))

@@ -11,7 +11,8 @@ NOTHING_COLLECTED = 5
 PARTS = {
     # one test takes two minutes: who has nothing left to do takes over what waits behind it
     "Quick tests": ["-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"],
-    "Outages and browser tests, one after the other": ["-p", "no:xdist", "-m", "browser or alone", "-rs"],
+    "Pages in the browser": ["-n", "2", "--dist", "worksteal", "-m", "browser and not journey and not alone", "-rs"],
+    "Outages and journeys, one after the other": ["-p", "no:xdist", "-m", "journey or alone", "-rs"],
 }
 
 
