@@ -15,7 +15,7 @@ from tests.cases.conftest import settle
 CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district", "official", "supervisor",
         "worker", "window")  # fmt: skip
 STEPS, LIVES = 50, 40  # 2,000 steps
-NOT_HERE = {"report", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # the clock's and the meetings' own tests
+NOT_HERE = {"report", "praise", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # tested where they belong
 ELSEWHERE = {"issue_notice": supervision.issue, "whistle": whistles.blow}  # verbs of other modules than lifecycle
 ORDERS = {"sign_order": ("asked",), "report_order": ("signed",), "waive_order": ("asked", "signed")}  # what they take
 DEEDS = sorted(set(workflow.ACTIONS) - NOT_HERE)

@@ -12,6 +12,7 @@ from cases.desk import clock_account, due_lines
 from cases.desk.forms import FORMS
 from cases.models import Case
 from cases.office import calendar
+from cases.permissions import REPORTERS
 from grids import scope
 from tests.cases import meeting as council
 
@@ -117,7 +118,7 @@ def test_every_action_offered_has_its_page(bring, desk):
 
     ready = {offer.name for group in page.context["groups"] for offer in group["ready"]}
     assert {"feed_back", "request_return", "request_extension", "request_suspension", "request_void"} <= ready
-    assert set(workflow.ACTIONS) - set(FORMS) == {"report", "evaluate", "escalate", "resolve_at_meeting"}
+    assert set(workflow.ACTIONS) - set(FORMS) == {"report", "praise", "escalate", "resolve_at_meeting"} | REPORTERS
 
 
 def test_a_notice_of_an_overdue_case_names_its_card_and_the_limit(bring, desk, now):
