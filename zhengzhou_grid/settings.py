@@ -11,6 +11,8 @@ from zhengzhou_grid.lib import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.switch("DEBUG", False)
+# Proof of work, limits and block list at the report form. Off until it was tried with reports that are sent later.
+FORM_GUARD = env.switch("FORM_GUARD", False)
 DEMO = env.switch("DEMO", False)  # demo accounts, demo notices; `make run` turns it on
 SECRET_KEY = env.text("SECRET_KEY") or addresses.local_secret()
 # name:key, the first seals reporters' names and numbers, all open them (residents/sealing.py)

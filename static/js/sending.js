@@ -85,6 +85,7 @@ export function sendWithPatience(form, draft, arePhotosKept) {
 
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.name === "go") return;
+    if (event.submitter?.hasAttribute("formaction")) return; // to join a neighbour is no report
     event.preventDefault();
     attempt();
   });

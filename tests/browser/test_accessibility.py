@@ -44,8 +44,9 @@ STATES = {  # the faces of a page that only a question or a choice brings out
     "square-figures": ["?district=410106&period=q0"],
     "square-solved": ["?district=410106"],
 }  # fmt: skip
-# What a stranger gets no page of: pictures, the receipt of this browser's own report (looked at below), scripts' data.
-NO_PAGE = {"photo", "photo-thumb", "report-done", "grids:outlines", "report-place"}
+# What a stranger gets no page of: pictures, the receipt of this browser's own report (looked at below), scripts' data,
+# what only a signed link opens, parts of a page.
+NO_PAGE = {"photo", "photo-thumb", "report-done", "grids:outlines", "report-place", "report-kind", "joined"}
 
 
 class Look:

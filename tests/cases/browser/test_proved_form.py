@@ -12,6 +12,11 @@ from residents import proof
 TEXT = "路口的井盖不见了。"
 
 
+@pytest.fixture(autouse=True)
+def _guarded(settings):
+    settings.FORM_GUARD = True
+
+
 @pytest.fixture
 def opens(world, live_server, open_page):
     """Open the report form in a new browser on a phone."""

@@ -19,6 +19,11 @@ REPORT = reverse("report")
 UNPROVED = {"proof": ""}
 
 
+@pytest.fixture(autouse=True)
+def _guarded(settings):
+    settings.FORM_GUARD = True
+
+
 def challenge_on(page):
     return json.loads(unescape(re.search(r'data-challenge="([^"]+)"', page)[1]))
 
