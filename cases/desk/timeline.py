@@ -14,6 +14,7 @@ from cases.tags import TAGS
 from grids.models import Post
 
 SAME_TIME = timedelta(minutes=1)  # photos carry the moment of the deed they came with
+OF_THE_REPORTER = ("case.data_copied", "case.contact_corrected", "case.erasure_asked", "case.contact_erased")
 PHOTO_MOMENTS = {
     "case.reported": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
     "case.logged": (Photo.Moment.REPORTED, Photo.Moment.BEFORE),
@@ -125,7 +126,13 @@ def _about_order(event: CaseEvent, posts: dict[int, Post]) -> str:
 
 def _who(event: CaseEvent) -> str:
     if event.by_id is None:
-        outside = event.kind in ("case.reported", "case.evaluated", "case.urged", "case.details_supplied")
+        outside = event.kind in (
+            "case.reported",
+            "case.evaluated",
+            "case.urged",
+            "case.details_supplied",
+            *OF_THE_REPORTER,
+        )
         return gettext("Reporter") if outside else gettext("System")
     if event.post_id is None:
         return str(event.by)

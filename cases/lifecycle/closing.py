@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from cases.lifecycle import discretion
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Rating
@@ -62,7 +63,7 @@ def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contact
                 was_contacted=was_contacted,
                 solved=solved,
                 satisfaction=satisfaction,
-                text=text.strip()[:500],
+                text=discretion.about(case, text.strip()[:500])[:500],
                 at=now,
             )
             return _judged(case, solved=solved, satisfaction=satisfaction, by=by, now=now, version=version)

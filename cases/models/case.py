@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import tags, workflow
 from cases.models.cohandling import AGREES
+from cases.models.discreet import DUE_INDEXES, NEVER_PUBLIC, ONLY_FINISHED_CASES
 from cases.queries import CaseQuerySet
 from grids.models import Urgency
 
@@ -103,6 +104,8 @@ class Case(models.Model):
     )
     hides_reporter = models.BooleanField(_("reporter hidden from the unit"), default=False)
     may_be_public = models.BooleanField(_("may be shown publicly"), default=False)
+    erasure_asked_at = models.DateTimeField(_("erasing the contact asked for"), null=True, blank=True)
+    pseudonymised_at = models.DateTimeField(_("pseudonymised"), null=True, blank=True)
     logged_by = models.ForeignKey(
         "grids.User",
         verbose_name=_("logged by"),
@@ -236,6 +239,7 @@ class Case(models.Model):
                 name="never_fed_back_or_finished_with_an_open_order",
             ),
             models.CheckConstraint(condition=Q(helpers__contains=F("owing")), name="who_owes_was_asked"),
+            ONLY_FINISHED_CASES,
             models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
             models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
@@ -293,6 +297,7 @@ class Case(models.Model):
             # desk: what my posts were asked to co-handle, and what of it is still open
             GinIndex(fields=["helpers"], name="case_helpers", condition=~Q(helpers=[])),
             GinIndex(fields=["owing"], name="case_owing", condition=~Q(owing=[])),
+            *DUE_INDEXES,
             # public home: what was solved lately
             models.Index(fields=["-closed_at"], name="case_public", condition=Q(may_be_public=True)),
         ]
@@ -304,7 +309,8 @@ class Case(models.Model):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Q(old__owing__df=pgtrigger.F("new__owing")),
                 func=AGREES % {"case": "NEW.id"},
-            )
+            ),
+            NEVER_PUBLIC,
         ]
 
     def __str__(self):
