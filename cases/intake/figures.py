@@ -7,10 +7,9 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from cases import workflow
+from cases import public_words, workflow
 from cases.intake import promises
 from cases.models import Case, Photo, Rating
-from residents import privacy
 
 KEEP_SECONDS = 60
 SHOWN = 3
@@ -56,7 +55,7 @@ class Solved:
 
     @property
     def title(self) -> str:
-        return privacy.mask_text(self.case.title)
+        return public_words.masked(self.case.title)
 
     @property
     def place(self) -> str:
