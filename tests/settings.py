@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+# Redis: keys of its own for each test process, so that nothing reaches a running worker.
+os.environ["REDIS_PREFIX"] = f"zhengzhou-grid-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}:"
 os.environ["HASHED_STATIC"] = "false"
 folder = tempfile.TemporaryDirectory(prefix="zg-test-")  # gone at the end of the process
 os.environ["MEDIA_ROOT"] = f"{folder.name}/photos"
