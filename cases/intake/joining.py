@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import lifecycle, permissions
+from cases import lifecycle, permissions, public_words
 from cases.intake import followed, progress
 from cases.models import Case
-from residents import counting, privacy
-from zhengzhou_grid.lib import printed
+from residents import counting
+from zhengzhou_grid.lib import client, printed
 
 # Of one case: more neighbours than this do not find the form within the hour, but a script would.
 JOINS = counting.Limit("join", 30, timedelta(hours=1))
+# Of one case from one connection: households count towards a joint meeting, so nobody may be many of them. Neighbours
+# behind one address of a mobile operator report for themselves.
+JOINS_FROM_HERE = counting.Limit("join-address", 3, timedelta(days=1))
 
 
 @require_POST
@@ -31,6 +34,8 @@ def join(request: HttpRequest) -> HttpResponse:
     known = case.joined.filter(key__in=followed.joined(request)).first()
     if known is None and not counting.take(JOINS, case.number, now=now):
         return _refused(request, _("Too many are joining this one just now. Please try again in an hour."))
+    if known is None and not counting.take(JOINS_FROM_HERE, f"{client.address(request)} {case.number}", now=now):
+        return _refused(request, _("Several households of your connection joined this one today. Please report yours."))
     try:
         joined = known or lifecycle.join(case, key=_key(request), by=permissions.REPORTER, now=now)
     except lifecycle.NotPossible as refused:
@@ -52,7 +57,7 @@ def joined(request: HttpRequest, link: str) -> HttpResponse:
     address = printed.address(request, reverse("joined", args=[link]))
     context = {
         "case": case,
-        "title": privacy.mask_text(case.title),
+        "title": public_words.title(case.title),
         "progress": told,
         "next": told.next,
         "others": case.households - 1,

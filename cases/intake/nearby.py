@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from cases import geodesy
+from cases import geodesy, public_words
 from cases.intake.place import Place
 from cases.models import Case, Photo
 from grids.models import Category
 from grids.models.grid import COMMUNITY
-from residents import privacy
 
 METRES = 200
 STEP = 10  # metres: nobody's door is to be found by asking from several points
@@ -25,7 +24,7 @@ class Near:
 
     @property
     def title(self) -> str:
-        return privacy.mask_text(self.case.title)
+        return public_words.title(self.case.title)
 
 
 def to(place: Place, category: Category | None) -> list[Near]:

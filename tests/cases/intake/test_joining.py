@@ -130,12 +130,22 @@ class TestJoining:
     def test_a_script_does_not_fill_a_case_with_households(self, neighbour, client, world):
         case = neighbour()
         answers = []
-        for _try in range(35):
+        for home in range(35):
             client.cookies.clear()
-            answers.append(client.post(JOIN, {"join": case.number}).status_code)
+            answers.append(client.post(JOIN, {"join": case.number}, REMOTE_ADDR=f"10.0.0.{home}").status_code)
 
         assert answers == [302] * 30 + [409] * 5
         assert case.joined.count() == 30
+
+    def test_one_connection_is_not_many_households(self, neighbour, client, world):
+        case, other = neighbour(), neighbour()
+        answers = []
+        for _try in range(5):
+            client.cookies.clear()
+            answers.append(client.post(JOIN, {"join": case.number}).status_code)
+
+        assert answers == [302] * 3 + [409] * 2
+        assert client.post(JOIN, {"join": other.number}).status_code == 302
 
     def test_with_the_fifth_household_it_goes_before_a_meeting(self, neighbour, world):
         case = neighbour(households=1)
