@@ -67,12 +67,9 @@ def _fresh_start():
 
 @pytest.fixture(scope="session")
 def city_template(django_db_blocker):
-    """Make the database with all grids and reference data once per session."""
+    """Make the database with all grids and reference data, unless an earlier run has made it."""
     with django_db_blocker.unblock():
         city.make_template()
-    yield
-    with django_db_blocker.unblock():
-        city.drop_template()
 
 
 @pytest.fixture
