@@ -31,6 +31,11 @@ export function sendWithPatience(form, draft, arePhotosKept, proof) {
     isWhole = draft.waits(true) && arePhotosKept();
     say(navigator.onLine ? words.now : offline());
     const isProved = await proof.ready();
+    if (isChanged) { // nothing has gone yet
+      send.disabled = false;
+      stop();
+      return;
+    }
     const answer = isProved ? await ask({ method: "POST", body: new FormData(form), redirect: "manual" }) : null;
     send.disabled = false;
     if (answer?.type === "opaqueredirect") location.assign(words.receipt);
