@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from cases import deadlines, due_words, office, workflow
 from cases.models import Case
+from cases.tags import PRAISE
 from cases.workflow import Actor, Asked, State
 from grids.models import Role, Urgency
 from grids.scope import Scope
@@ -41,7 +42,7 @@ REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT
 MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
 ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
 ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
-REPORTERS = frozenset({"evaluate", "add_remark", "withdraw"})  # never in sight of staff
+REPORTERS = frozenset({"evaluate", "object", "add_remark", "withdraw"})  # never in sight of staff
 MOST_REOPENINGS = 2
 RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
@@ -156,7 +157,9 @@ def _special(name: str, action: workflow.Action, case: Case, by: By, here: froze
         return Denied(gettext("Details were asked for once already."))
     if name == "withdraw":
         return _may_withdraw(case)
-    if name == "reopen" and case.reopen_count >= MOST_REOPENINGS:
+    if name == "object" and PRAISE in case.tags:
+        return Denied(gettext("Thanks were passed on; there is nothing to do again."))
+    if name in ("reopen", "object") and case.reopen_count >= MOST_REOPENINGS:
         return Denied(gettext("Reopened twice already; the joint meeting decides now."))
     if name == "propose_to_meeting" and case.in_meeting and not (by.user and _lacks_words(case)):
         return Denied(gettext("Already before a joint meeting."))

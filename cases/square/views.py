@@ -18,6 +18,12 @@ MOST = 40  # of a list on one page
 
 
 @require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Lead to everything that is public."""
+    return render(request, "square/index.html")
+
+
+@require_safe
 def pledge(request: HttpRequest) -> HttpResponse:
     """Show the limit of every category in words, by class."""
     leaves = sorted(catalogue.leaves(), key=lambda category: category.code)

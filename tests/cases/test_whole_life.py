@@ -16,7 +16,8 @@ CAST = ("cadre", "street", "streetleader", "gridleader", "secretary", "district"
         "worker", "window")  # fmt: skip
 STEPS, LIVES = 50, 40  # 2,000 steps
 NOT_HERE = {"report", "praise", "escalate", "resolve_at_meeting", "propose_to_meeting"}  # tested where they belong
-ELSEWHERE = {"issue_notice": supervision.issue, "whistle": whistles.blow}  # verbs of other modules than lifecycle
+ELSEWHERE = {"issue_notice": supervision.issue, "whistle": whistles.blow,
+             "object": lifecycle.reopen}  # verbs of another name or module  # fmt: skip
 ORDERS = {"sign_order": ("asked",), "report_order": ("signed",), "waive_order": ("asked", "signed")}  # what they take
 DEEDS = sorted(set(workflow.ACTIONS) - NOT_HERE)
 

@@ -27,6 +27,18 @@ def news(world):
     return write
 
 
+class TestIndex:
+    def test_it_leads_to_every_page_of_the_square(self, read):
+        page = read(reverse("square"))
+        main = page[page.index("<main") : page.index("</main>")]
+
+        for name in ("pledge", "figures", "solved", "news", "volunteers", "about", "privacy", "accessibility"):
+            assert f'href="{reverse(f"square-{name}")}"' in main, name
+
+    def test_every_public_page_leads_to_it(self, read):
+        assert f'href="{reverse("square")}"' in read(reverse("home"))
+
+
 class TestPledge:
     def test_it_shows_the_limit_of_every_category_in_words(self, read):
         page = read(reverse("square-pledge"))
