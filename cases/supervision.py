@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import deadlines, ladder, lifecycle, limits, notice_permissions, office, seats
 from cases.models import Case, Escalation, Serial, SupervisionNotice
-from grids.models import Role
+from grids.models import Role, Urgency
 from grids.models.grid import STREET
 
 Kind = SupervisionNotice.Kind
@@ -39,7 +39,8 @@ def issue(
 ) -> SupervisionNotice:
     """Issue a notice by hand to the post that the case waits on. Without a limit the reply is due in two working days.
 
-    Raises Incomplete without kind, grounds or demand, or for a limit already past.
+    Raises Incomplete without kind, grounds or demand, and for a limit already past or, but in an emergency, on a day
+    off.
     """
     _check(kind, grounds, demand, reply_due_at, copy_to, now)
     with lifecycle.changing(case, by=by, now=now, version=version) as change:
@@ -48,6 +49,7 @@ def issue(
         if post_id is None:
             raise lifecycle.NotPossible(gettext("Nobody has this case yet; there is nobody to answer."), locked)
         _ask(notice_permissions.may_issue(kind, copy_to, locked, by))
+        _check_day(locked, reply_due_at)
         notice = SupervisionNotice(
             kind=kind,
             case=locked,
@@ -166,6 +168,16 @@ def _check(kind, grounds, demand, reply_due_at, copy_to, now) -> None:
         errors["copy_to"] = gettext("Only a red card is copied upwards.")
     if errors:
         raise lifecycle.Incomplete(errors)
+
+
+def _check_day(case: Case, reply_due_at) -> None:
+    """Refuse a limit on a day when the unit's office is closed; an emergency is answered on every day."""
+    calendar = office.calendar(case.district_id)
+    if reply_due_at is None or case.urgency == Urgency.CRITICAL:
+        return
+    if not calendar.is_workday(calendar.local_date(reply_due_at)):
+        words = gettext("This is no working day; choose one before or after it.")
+        raise lifecycle.Incomplete({"reply_due_at": words})
 
 
 @contextmanager

@@ -109,10 +109,12 @@ def take_back(item: AgendaItem, *, by, now) -> AgendaItem:
 
 
 def defer(item: AgendaItem, *, review_date, note, discussion="", version=None, by, now) -> AgendaItem:
-    """Put an item off to a review date; it goes back to the unit's pool."""
+    """Put an item off to a review date, a working day; it goes back to the unit's pool."""
     guards.ask_in_session(item, by)
     if review_date is None or review_date <= now.astimezone(deadlines.CITY_TZ).date():
         raise lifecycle.Incomplete({"review_date": gettext("Choose a day that is still to come.")})
+    if not office.calendar(item.case.district_id).is_workday(review_date):
+        raise lifecycle.Incomplete({"review_date": gettext("This is no working day; choose one before or after it.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
         item = guards.lock_item(item)
         guards.still_open(item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext as _
 
@@ -180,9 +180,14 @@ def agreeing_as(resolution: Resolution, by) -> list[str]:
 
 
 def case_fed_back(case: Case, by, now) -> None:
-    """Take feedback on a case as its lead's word that the decisions it leads are carried out."""
+    """Take feedback on a case as its lead's word that the decisions it leads are carried out.
+
+    The word is kept in Chinese, the language of official papers, whatever language the lead's page is in.
+    """
+    with translation.override("zh-hans"):
+        said = str(case.get_result_display())
     for resolution in _running(case).filter(lead_post=case.owner_id, applied_at__isnull=True):
-        _apply(_lock(resolution), case.get_result_display(), by, now)
+        _apply(_lock(resolution), said, by, now)
 
 
 def case_verified(case: Case, by, now) -> None:

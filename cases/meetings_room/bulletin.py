@@ -157,8 +157,8 @@ def _late(grid, month: Month) -> papers.Section | None:
     if not rows:
         return None
     columns = (
-        Column("案件编号", 2),
-        Column("议定事项", 3.6),
+        Column("案件编号", 2.5),
+        Column("议定事项", 3.1),
         Column("牵头单位", 1.2),
         Column("完成时限", 1.4, "center"),
     )

@@ -149,6 +149,7 @@ class TestCalling:
         meetings.cancel(meeting, note="防汛。", by=who("district"), now=world.now)
 
         assert list(meetings.pool(world.district)) == [item]
+        assert item.case.events.get(kind="case.taken_off_agenda").note == "防汛。"
         assert Notice.objects.filter(meeting=meeting, about="cancelled").count() == meeting.invitations.count()
 
     def test_a_visit_is_written_down_for_the_item(self, planned, who, world):
@@ -224,6 +225,13 @@ class TestDeciding:
         assert "lead_department" in refused(**works)
         assert not Resolution.objects.exists()
 
+    def test_nothing_is_put_off_to_a_day_off(self, session, who, world):
+        _meeting, item, at = session
+        saturday = {"review_date": date(2026, 12, 5), "note": "等档案。"}
+
+        assert "review_date" in errors(meetings.defer, item, **saturday, by=who("district"), now=at)
+        assert AgendaItem.objects.get(pk=item.pk).state == "on_agenda"
+
     def test_a_vacant_post_cannot_answer(self, session, who, world):
         _meeting, item, at = session
         world.cadre_post.postings.update(active_to=at - HOUR)
@@ -289,6 +297,9 @@ class TestMinutes:
         assert ended.sections[1]["text"] == "会议认为应当补办。"
         assert "2026年11月25日9时" in ended.opening
         assert Notice.objects.filter(post=world.official_post, about="to_sign").exists()
+
+    def test_a_first_meeting_has_nothing_to_look_back_on(self, ended):
+        assert ended.sections[0]["text"] == "此前无议定事项。"
 
     def test_only_the_convener_signs_and_until_then_nothing_is_in_force(self, ended, who, world):
         assert Case.objects.get(pk=ended.sections and AgendaItem.objects.get().case_id).resolution_due_at is None
