@@ -1,4 +1,5 @@
-// The staff shell: "/" goes to the search box, menus close on Escape and on a click elsewhere.
+// The staff shell: "/" goes to the search box, "g d" and its like to a section, "?" shows the keys; menus close on
+// Escape and on a click elsewhere.
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -9,6 +10,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   box.focus();
   box.select();
+});
+
+let first = "";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) && !event.target.matches("[type=checkbox]") || event.target.closest("dialog")) return;
+  const go = { d: "/desk/", m: "/map/", b: "/dashboard/" }[event.key];
+  if (first === "g" && go) location.href = go;
+  first = event.key;
+  if (event.key === "?") document.querySelector("[data-keys]")?.showModal();
 });
 
 document.addEventListener("click", (event) => {
