@@ -34,7 +34,8 @@ document.addEventListener("keydown", (event) => {
 
 // Logging out leaves nothing behind of what was typed on cases (typed.js) in this browser.
 document.addEventListener("submit", (event) => {
-  if (!new URL(event.target.action).pathname.endsWith("/accounts/logout/")) return;
+  // a field called "action" hides the form's own address behind it
+  if (!new URL(event.target.getAttribute("action") ?? "", location.href).pathname.endsWith("/accounts/logout/")) return;
   for (const store of [localStorage, sessionStorage]) {
     try { Object.keys(store).filter((key) => key.startsWith("typed")).forEach((key) => store.removeItem(key)); } catch { /* switched off */ }
   }
