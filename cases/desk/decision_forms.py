@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import due_words, lifecycle, workflow
+from cases.desk import related
 from cases.desk.action_form import ActionForm, note_field
 from cases.models import Case
 
@@ -138,9 +139,10 @@ class NoteCall(ActionForm):
 
 
 class Merge(ActionForm):
-    """The main case is named by its number; only a case in the person's own scope counts."""
+    """The main case is ticked among the related ones or named by its number; only the person's own scope counts."""
 
     verb = lifecycle.merge
+    likely = forms.ChoiceField(label=_("One of the related cases"), required=False, widget=forms.RadioSelect)
     main = forms.CharField(
         label=_("Number of the main case"),
         help_text=_("For example ZZ20261123-000123"),
@@ -149,6 +151,23 @@ class Merge(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     note = note_field(_("Remark"), required=False, rows=2)
+
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        found = {other.number: other for rows in related.of(case, scope, now).values() for other in rows}
+        likely = [
+            (number, f"{other.title} · {number}") for number, other in found.items() if other.state in workflow.OPEN
+        ]
+        self.fields["likely"].choices = likely
+        if not likely:
+            del self.fields["likely"]
+
+    def answers(self):
+        answers = super().answers()
+        ticked = answers.pop("likely", "")
+        if ticked and not answers["main"]:
+            answers["main"] = Case.objects.visible_to(self.scope).filter(number=ticked).first()
+        return answers
 
     def clean_main(self) -> Case | None:
         number = self.cleaned_data["main"].strip().upper()

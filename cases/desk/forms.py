@@ -8,6 +8,7 @@ from cases.desk import cohandling_forms, decision_forms, oversight_forms, propos
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField, UnitsField
 from cases.tags import BY_HAND
+from grids import catalogue, suggesting
 
 
 class SignFor(ActionForm):
@@ -63,12 +64,17 @@ class Accept(ActionForm):
 
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
+        if self.proposed:
+            self.fields["category"].help_text = gettext(
+                "Proposed by the words of the report; change it where they mislead."
+            )
         self.fields["grid"] = GridField(scope, required=False)
         self.fields["note"] = note_field(_("Remark"), required=False, rows=2)
 
     def start(self, case):
-        place = case.place
-        return {"category": case.category_id, "grid": f"{place.code} {place.label}" if place else ""}
+        place, self.proposed = case.place, not case.category_id and suggesting.kinds(case.text, catalogue.keywords())
+        category = self.proposed[0] if self.proposed else case.category_id
+        return {"category": category, "grid": f"{place.code} {place.label}" if place else ""}
 
 
 class Assign(ActionForm):
@@ -202,6 +208,8 @@ FORMS: dict[str, type[ActionForm]] = {
     "urge": Urge,
     "close_on_the_spot": CloseOnTheSpot,
 }
+# What one fills in while calling the reporter; the reason on record is the name of the step.
+CALLING = ("close", "note_call", "respond", "verify", "ask_for_details", "supply_details")
 # What else one may want when the answer is no.
 OTHER_WAY = {
     **decision_forms.OTHER_WAY,
