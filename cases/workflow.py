@@ -113,6 +113,7 @@ STATES = {
 TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.VOIDED, State.WITHDRAWN})
 FINISHED = TERMINAL | {State.CLOSED, State.MERGED}  # merging can be undone
 OPEN = frozenset(State) - FINISHED - {State.DRAFT}
+NEVER_PUBLIC = frozenset({State.DRAFT, State.VOIDED, State.NOT_ACCEPTED})
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
 PAUSED = frozenset({State.NEED_INFO, State.SUSPENDED})  # the clocks stand still, and it comes back by itself
 TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})

@@ -1,6 +1,7 @@
 """Masking rules for people's data (DOMAIN §4.3). Pure."""
 
 import re
+from collections.abc import Callable
 
 from residents import detecting
 from residents.detecting import Kind
@@ -60,26 +61,31 @@ def mask_text(text: str, *, allowed: frozenset[str] = frozenset(), kinds=frozens
 
     allowed: digits of telephones that may stay, those of offices. kinds: leave all other kinds.
     """
-    kept, at = [], 0
-    for span in detecting.found_in(text):
-        written = text[span.start : span.end]
-        if span.kind in kinds and detecting.digits(written) not in allowed:
-            kept += [text[at : span.start], MASKS[span.kind](written)]
-            at = span.end
-    return "".join([*kept, text[at:]])
+    return _masked(text, lambda kind, number: kind in kinds and number not in allowed)
 
 
 def without_person(text: str, *, name: str, phone: str) -> str:
-    """Return a text that no longer says who somebody is: every number masked, their own and their name with it."""
-    if len(phone) >= SHORTEST_PHONE:
-        text = text.replace(phone, mask_phone(phone))
-    text = mask_text(text)
+    """Return a text in which somebody's own name and number are masked, wherever and however they are written."""
+    number = detecting.digits(phone)
+    if len(number) >= SHORTEST_PHONE:
+        text = _masked(text, lambda _kind, found: found.endswith(number)).replace(phone, mask_phone(phone))
     return text.replace(name, mask_name(name)) if len(name) > 1 else text
 
 
 def mask_home(address: str) -> str:
     """Return an address down to the building: entrance, floor and flat masked, telephone numbers too."""
     return FLAT.sub(lambda match: f"**{match['part'] or match['flat'] or ''}", mask_text(address))
+
+
+def _masked(text: str, is_masked: Callable[[Kind, str], bool]) -> str:
+    """Return a text with those numbers in it masked that fit, by their kind and digits."""
+    kept, at = [], 0
+    for span in detecting.found_in(text):
+        written = text[span.start : span.end]
+        if is_masked(span.kind, detecting.digits(written)):
+            kept += [text[at : span.start], MASKS[span.kind](written)]
+            at = span.end
+    return "".join([*kept, text[at:]])
 
 
 def _mobile(written: str) -> str:

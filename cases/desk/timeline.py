@@ -32,6 +32,10 @@ BY_REPORTERS = frozenset(
         "case.withdrawn",
         "case.reopened",
         "case.praised",
+        "case.data_copied",
+        "case.contact_corrected",
+        "case.erasure_asked",
+        "case.contact_erased",
     }
 )
 

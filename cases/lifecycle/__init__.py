@@ -22,7 +22,7 @@ from cases.lifecycle.asking import (
 from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
 from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
-from cases.lifecycle.contacts import reveal
+from cases.lifecycle.contacts import ask_erasure, correct_contact, note_copy, reveal
 from cases.lifecycle.details import ask_for_details, supply_details
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
@@ -61,12 +61,14 @@ __all__ = [
     "add_remark",
     "approve_extension",
     "approve_return",
+    "ask_erasure",
     "ask_for_details",
     "assign",
     "by_link",
     "changing",
     "close",
     "close_on_the_spot",
+    "correct_contact",
     "decline",
     "evaluate",
     "feed_back",
@@ -74,6 +76,7 @@ __all__ = [
     "link_of",
     "merge",
     "note_call",
+    "note_copy",
     "note_progress",
     "order_rework",
     "outside",

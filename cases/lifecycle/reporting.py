@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cases import codes, permissions, photos
+from cases.lifecycle import discretion
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
 from cases.models import Answers, Case, CoSigner, Photo, Source
@@ -203,6 +204,9 @@ def places(grid: Grid | None, path: tuple[Grid, ...] = ()) -> dict[str, int]:
 
 def _open(report: Report, by, now) -> Change:
     """Return a Change on a new, unsaved draft."""
+    hidden = {"name": report.name.strip(), "phone": report.phone} if report.hides_reporter else {}
+    text = discretion.words(report.text.strip(), **hidden)
+    address, exact = discretion.place(discretion.words(report.address.strip(), **hidden), hides=report.hides_reporter)
     case = Case(
         form_key=report.form_key,
         form_digest=report.digest,
@@ -211,16 +215,16 @@ def _open(report: Report, by, now) -> Change:
         outside_number=outside(report.outside_number),
         category=report.category,
         urgency=report.category.urgency if report.category else Urgency.ORDINARY,
-        title=report.title.strip()[:80] or title_of(report.text),
-        text=report.text.strip(),
+        title=discretion.title(discretion.words(report.title.strip(), **hidden)[:80] or title_of(text))[:80],
+        text=text,
         households=report.households,
         triage_reason=_triage_reason(report),
-        address=report.address.strip(),
+        address=address,
         lng=report.lng,
         lat=report.lat,
         hides_reporter=report.hides_reporter,
         may_be_public=report.may_be_public and not (report.category and report.category.is_sensitive),
-        reporter=register.enter(name=report.name, phone=report.phone, now=now),
+        reporter=register.enter(name=report.name, phone=report.phone, address=exact, now=now),
         logged_by=by.user,
         seen_at=report.seen_at,
         reported_at=now,
