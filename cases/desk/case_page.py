@@ -98,7 +98,8 @@ def summary(case: Case, scope: Scope, now: datetime) -> dict:
 
 def shows_reporter(case: Case, scope: Scope) -> bool:
     """Tell whether somebody may see who reported: the unit complained about may not, where the reporter hides."""
-    return case.reporter_id is not None and not permissions.is_hidden_from(case, scope)
+    known = case.reporter_id is not None and case.reporter.erased_at is None
+    return known and not permissions.is_hidden_from(case, scope)
 
 
 def groups(case: Case, scope: Scope, now: datetime) -> list[dict]:

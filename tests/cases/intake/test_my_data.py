@@ -1,0 +1,143 @@
+"""What reporters may ask for through their query code: a copy, a correction, to be forgotten (PIPL art. 44-50)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cases import lifecycle
+from cases.models import Case, CaseEvent
+from residents.models import Resident
+
+PERSON = {"name": "孟晓雨", "phone": "13812342706"}
+
+
+@pytest.fixture
+def mine(bring, follow):
+    def do(state="in_progress", **more):
+        return follow(bring(state, **{**PERSON, **more}))
+
+    return do
+
+
+@pytest.fixture
+def ask(resident):
+    def do(case, what, **fields):
+        return resident.post(reverse(f"my-data-{what}", args=[case.number]), fields)
+
+    return do
+
+
+def events(case):
+    return list(case.events.filter(kind__contains="contact").values_list("kind", "note", "data", "by")) + list(
+        case.events.filter(kind__in=["case.data_copied", "case.erasure_asked"]).values_list(
+            "kind", "note", "data", "by"
+        )
+    )
+
+
+class TestTheDoor:
+    def test_the_tracking_page_leads_there(self, mine, resident):
+        case = mine()
+
+        assert reverse("my-data", args=[case.number]) in resident.get(reverse("track-case", args=[case.number])).text
+
+    @pytest.mark.parametrize("what", ["copy", "correct", "erase"])
+    def test_without_the_code_nobody_gets_anything(self, what, bring, stranger):
+        case = bring("in_progress", **PERSON)
+        page = stranger.get(reverse("my-data", args=[case.number]))
+        answer = stranger.post(reverse(f"my-data-{what}", args=[case.number]), {"name": "别人"})
+
+        assert page.url == answer.url == reverse("track-case", args=[case.number])
+        assert events(case) == []
+        assert Resident.objects.get().name == PERSON["name"]
+
+    def test_the_page_masks_what_it_shows_and_is_kept_nowhere(self, mine, resident):
+        page = resident.get(reverse("my-data", args=[mine().number]))
+
+        assert "孟**" in page.text
+        assert "138****2706" in page.text
+        assert not any(word in page.text for word in PERSON.values())
+        assert "no-store" in page["Cache-Control"]
+
+
+class TestACopy:
+    def test_it_has_everything_in_full_and_is_noted_without_a_word_of_it(self, mine, ask, who, world):
+        case = mine(hides_reporter=True, address="3号楼2单元1502室", text="楼道灯不亮。")
+        lifecycle.reveal(case, reason="回访", by=who("street"), now=world.now)
+        answer = ask(case, "copy")
+
+        assert answer["Content-Disposition"] == f'attachment; filename="{case.number}.txt"'
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        said = answer.content.decode("utf-8-sig")
+        assert all(word in said for word in (*PERSON.values(), "3号楼2单元1502室", "楼道灯不亮。", "回访", "Street"))
+        assert ("case.data_copied", "", {}, None) in events(case)
+
+    def test_it_is_not_given_for_a_look(self, mine, resident):
+        assert resident.get(reverse("my-data-copy", args=[mine().number])).status_code == 405
+
+
+class TestACorrection:
+    def test_it_holds_at_once_and_what_was_there_is_gone(self, mine, ask):
+        case = mine()
+        answer = ask(case, "correct", name="孟小雨", phone="139 0000 1111")
+
+        assert answer.url == reverse("my-data", args=[case.number])
+        reporter = Case.objects.get().reporter
+        assert (reporter.name, reporter.phone) == ("孟小雨", "13900001111")
+        assert not Resident.objects.with_phone(PERSON["phone"]).exists()
+        assert events(case) == [("case.contact_corrected", "", {}, None)]
+
+    def test_somebody_without_a_name_may_leave_one(self, bring, follow, ask):
+        case = follow(bring("in_progress"))
+        ask(case, "correct", name="孟晓雨")
+
+        assert Case.objects.get().reporter.name == "孟晓雨"
+
+    @pytest.mark.parametrize("fields", [{}, {"phone": "139"}, {"phone": "call me"}, {"name": "x" * 41}])
+    def test_nonsense_is_refused_and_changes_nothing(self, fields, mine, ask):
+        case = mine()
+
+        assert ask(case, "correct", **fields).status_code == 422
+        assert Case.objects.get().reporter.phone == PERSON["phone"]
+        assert events(case) == []
+
+
+class TestToBeForgotten:
+    def test_while_somebody_may_have_to_call_the_wish_waits_and_staff_see_it(self, mine, ask, stranger, world):
+        case = mine()
+        ask(case, "erase")
+
+        case.refresh_from_db()
+        assert case.erasure_asked_at == world.now
+        assert case.reporter.name == PERSON["name"]
+        assert events(case) == [("case.erasure_asked", "", {}, None)]
+        stranger.force_login(world.people["street"])
+        assert "to have name and number erased" in stranger.get(reverse("desk-case", args=[case.number])).text
+
+    def test_the_same_wish_twice_is_one(self, mine, ask):
+        case = mine()
+        ask(case, "erase")
+        ask(case, "erase")
+
+        assert len(events(case)) == 1
+
+    @pytest.mark.parametrize(("days", "left"), [(14, PERSON["name"]), (16, "")])
+    def test_once_nobody_may_object_any_more_it_is_done_at_once(self, days, left, mine, ask, world):
+        ask(mine("closed", at=world.now - timedelta(days=days)), "erase")
+
+        assert Case.objects.get().reporter.name == left
+
+    def test_afterwards_there_is_nothing_to_reveal(self, mine, ask, who, world):
+        case = mine("closed", at=world.now - timedelta(days=16))
+        ask(case, "erase")
+
+        with pytest.raises(lifecycle.NotPossible):
+            lifecycle.reveal(case, reason="回访", by=who("street"), now=world.now)
+        assert events(case) == [("case.contact_erased", "", {}, None)]
+
+    def test_without_a_contact_there_is_nothing_to_erase(self, bring, follow, ask):
+        case = follow(bring("closed"))
+        ask(case, "erase")
+
+        assert not CaseEvent.objects.filter(kind__startswith="case.erasure").exists()
