@@ -28,8 +28,8 @@ def blow(case: Case, *, posts, place: str, note: str, until, by, now, version=No
             office_id=event.post.grid_id,
             by=by.user,
             by_post=event.post,
-            place=place.strip(),
-            reason=note.strip(),
+            place=lifecycle.kept(change.case, place.strip()),
+            reason=lifecycle.kept(change.case, note.strip()),
             at=now,
             come_by=until,
         )

@@ -36,6 +36,7 @@ FLAT = re.compile(
     r"|(?<=[-－—])\d{3,4}(?!\d)"
 )
 SHORTEST_PHONE = 7
+STARS = "***"
 
 
 def mask_name(name: str) -> str:
@@ -61,15 +62,15 @@ def mask_text(text: str, *, allowed: frozenset[str] = frozenset(), kinds=frozens
 
     allowed: digits of telephones that may stay, those of offices. kinds: leave all other kinds.
     """
-    return _masked(text, lambda kind, number: kind in kinds and number not in allowed)
+    return _masked(text, lambda kind, number: kind in kinds and number not in allowed, MASKS)
 
 
 def without_person(text: str, *, name: str, phone: str) -> str:
-    """Return a text in which somebody's own name and number are masked, wherever and however they are written."""
+    """Return a text with stars in place of somebody's own name and number, wherever and however they are written."""
     number = detecting.digits(phone)
     if len(number) >= SHORTEST_PHONE:
-        text = _masked(text, lambda _kind, found: found.endswith(number)).replace(phone, mask_phone(phone))
-    return text.replace(name, mask_name(name)) if len(name) > 1 else text
+        text = _masked(text, lambda _kind, found: found.endswith(number), HIDDEN).replace(phone, STARS)
+    return text.replace(name, STARS) if len(name) > 1 else text
 
 
 def mask_home(address: str) -> str:
@@ -77,13 +78,13 @@ def mask_home(address: str) -> str:
     return FLAT.sub(lambda match: f"**{match['part'] or match['flat'] or ''}", mask_text(address))
 
 
-def _masked(text: str, is_masked: Callable[[Kind, str], bool]) -> str:
+def _masked(text: str, is_masked: Callable[[Kind, str], bool], masks: dict) -> str:
     """Return a text with those numbers in it masked that fit, by their kind and digits."""
     kept, at = [], 0
     for span in detecting.found_in(text):
         written = text[span.start : span.end]
         if is_masked(span.kind, detecting.digits(written)):
-            kept += [text[at : span.start], MASKS[span.kind](written)]
+            kept += [text[at : span.start], masks[span.kind](written)]
             at = span.end
     return "".join([*kept, text[at:]])
 
@@ -125,3 +126,4 @@ MASKS = {
     Kind.PLATE: _plate,
     Kind.EMAIL: _email,
 }
+HIDDEN = dict.fromkeys(Kind, lambda _written: STARS)

@@ -24,6 +24,7 @@ from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
 from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
 from cases.lifecycle.contacts import ask_erasure, correct_contact, note_copy, reveal
 from cases.lifecycle.details import ask_for_details, supply_details
+from cases.lifecycle.discretion import about as kept
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
@@ -73,6 +74,7 @@ __all__ = [
     "evaluate",
     "feed_back",
     "join",
+    "kept",
     "link_of",
     "merge",
     "note_call",

@@ -39,7 +39,8 @@ def propose(
         change.do("propose_to_meeting", note=note, in_meeting=True, data=data)
         item = _begun(change.case) or AgendaItem(case=change.case)
         item.grid_id, item.reason, item.proposed_at, item.proposed_by = grid_id, reason, now, by.user
-        item.problem, item.tried, item.asked = problem.strip() or change.case.text, tried.strip(), asked.strip()
+        said = [lifecycle.kept(change.case, words.strip()) for words in (problem, tried, asked)]
+        item.problem, item.tried, item.asked = said[0] or change.case.text, *said[1:]
         item.suggested = [unit.pk for unit in suggested]
         item.save()
         change.events[-1].data["item"] = item.pk

@@ -72,4 +72,4 @@ def test_an_address_is_told_down_to_the_building(address, shown):
 def test_a_person_is_taken_out_of_a_text():
     text = "我是王秀英，电话13800001234，王秀英谢谢。"
 
-    assert privacy.without_person(text, name="王秀英", phone="13800001234") == "我是王**，电话138****1234，王**谢谢。"
+    assert privacy.without_person(text, name="王秀英", phone="13800001234") == "我是***，电话***，***谢谢。"
