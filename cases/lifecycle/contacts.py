@@ -11,7 +11,7 @@ from cases.lifecycle import forgetting
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
 from cases.models import Case
-from residents import register
+from residents import privacy, register
 from residents.models import Resident
 
 SHORTEST_REASON = 2
@@ -30,7 +30,9 @@ def reveal(case: Case, *, reason: str, by, now) -> Resident:
         if not verdict:
             nobody = change.case.reporter is None or change.case.reporter.erased_at
             raise NotPossible(verdict.reason, change.case) if nobody else NotPermitted(verdict.reason)
-        change.record("case.contact_revealed", post=permissions.revealing_post(change.case, by), note=reason)
+        change.record(
+            "case.contact_revealed", post=permissions.revealing_post(change.case, by), note=privacy.mask_text(reason)
+        )
     return change.case.reporter
 
 

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('erasure_asked_at__isnull', False), ('pseudonymised_at__isnull', True)), fields=['erasure_asked_at'], name='case_erasure_asked'),
         ),
+        migrations.AddIndex(
+            model_name='caseevent',
+            index=models.Index(condition=models.Q(('kind', 'case.contact_revealed')), fields=['-at'], name='event_looks'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='sensitive_is_never_public', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."may_be_public")', func='\n        NEW.may_be_public := NOT coalesce(\n            (SELECT is_sensitive FROM grids_category WHERE id = NEW.category_id), FALSE);\n        RETURN NEW;\n    ', hash='c103a0729a86f6e67b898cc63d7ab93e2e264cee', operation='INSERT OR UPDATE OF "may_be_public", "category_id"', pgid='pgtrigger_sensitive_is_never_public_416d3', table='cases_case', when='BEFORE')),
