@@ -118,7 +118,7 @@ def test_what_is_put_into_a_sensitive_category_disappears_for_good(solved, world
 
 def test_what_is_merged_into_a_sensitive_case_is_not_public(report, who, world):
     Category.objects.filter(pk=world.categories["A01"].pk).update(is_sensitive=True)
-    main, case = report("A01", may_be_public=True), report("I01", may_be_public=True)
+    main, case = report("A01", may_be_public=True), report("I01", may_be_public=True, routed=False)
     assert case in Case.objects.public()
     assert main not in Case.objects.public()
     lifecycle.merge(case, main=main, note="同一件事。", by=who("street"), now=world.now)
