@@ -99,8 +99,8 @@ class CaseQuerySet(models.QuerySet):
         return self.public().filter(closed_at__isnull=False)
 
     def shown_to_neighbours(self):
-        """Return open cases that their reporters let everybody see; sensitive categories never are."""
-        return self.open().filter(may_be_public=True, category__is_sensitive=False)
+        """Return the open ones of them, for who reports the like."""
+        return self.public().open()
 
     def around(self, lng, lat, metres):
         """Return the cases in the square around a point of EPSG:4490, `metres` in each direction."""

@@ -36,6 +36,7 @@ BY_REPORTERS = frozenset(
         "case.contact_corrected",
         "case.erasure_asked",
         "case.contact_erased",
+        "case.co_signer_erased",
     }
 )
 

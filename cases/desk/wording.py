@@ -38,6 +38,7 @@ EVENTS = {
     "case.contact_corrected": Wording(_("The reporter corrected name or number"), "edit", TALK),
     "case.erasure_asked": Wording(_("The reporter asked to have the contact erased"), "trash", TALK),
     "case.contact_erased": Wording(_("The reporter's contact was erased"), "trash", TALK),
+    "case.co_signer_erased": Wording(_("The reporter took a co-signer's contact out"), "trash", TALK),
     "case.pseudonymised": Wording(_("Pseudonymised: nobody can tell any more who reported"), "lock", CLOCK),
     "case.return_requested": Wording(_("Return asked for"), "arrow-back-up"),
     "case.return_approved": Wording(_("Return approved"), "arrow-back-up"),

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import lifecycle, permissions
-from cases.intake import followed, journal
+from cases.intake import decided, followed, journal
 from cases.intake.forms import ReportForm
 from cases.lifecycle import forgetting
 from cases.models import Case
@@ -98,6 +98,23 @@ def erase(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("my-data", number=number)
 
 
+@never_cache
+@require_POST
+def erase_co_signer(request: HttpRequest, number: str, signer: int) -> HttpResponse:
+    """Erase the contact of one of those who signed with the reporter, at once."""
+    case = _followed(request, number)
+    if case is None:
+        return redirect("track-case", number=number)
+    try:
+        chosen = get_object_or_404(case.co_signers, pk=signer)
+        lifecycle.erase_co_signer(case, signer=chosen, by=permissions.REPORTER, now=timezone.now())
+    except lifecycle.NotPossible as refused:
+        messages.info(request, refused.reason)
+    else:
+        messages.success(request, _("Erased. Nobody can see it any more."))
+    return redirect("my-data", number=number)
+
+
 def _followed(request: HttpRequest, number: str) -> Case | None:
     if not followed.may_follow(request, number):
         return None
@@ -116,6 +133,10 @@ def _stored(case: Case, now) -> dict:
         "address": (reporter and reporter.address) or case.address,
         "log": journal.entries(events),
         "looks": [event for event in events if event.kind == LOOKED],
+        "answers": case.answers.said if hasattr(case, "answers") else [],
+        "signers": list(case.co_signers.filter(resident__erased_at__isnull=True).select_related("resident")),
+        "joined_count": case.joined.count(),
+        "decided": decided.about(case),
         "ratings": list(case.ratings.order_by("at")),
         "photo_count": case.photos.count(),
         "erases_at_once": forgetting.is_out_of_use(case, now),

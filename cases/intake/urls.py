@@ -28,6 +28,11 @@ urlpatterns = [
     path("track/<str:number>/my-data/copy/", my_data.copy, name="my-data-copy"),
     path("track/<str:number>/my-data/correct/", my_data.correct, name="my-data-correct"),
     path("track/<str:number>/my-data/erase/", my_data.erase, name="my-data-erase"),
+    path(
+        "track/<str:number>/my-data/co-signers/<int:signer>/erase/",
+        my_data.erase_co_signer,
+        name="my-data-erase-co-signer",
+    ),
     path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
     path("photos/<uuid:photo_id>/thumb/", pictures.thumbnail, name="photo-thumb"),
     path("large-print/", switches.large_print, name="large-print"),

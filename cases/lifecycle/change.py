@@ -92,16 +92,13 @@ class Change:
             from_state=from_state or self.case.state,
             to_state=to_state or self.case.state,
             note=discretion.about(self.case, note),
-            data={name: self._kept(value) for name, value in (data or {}).items()},
+            data=discretion.facts(self.case, data or {}),
             is_public=is_public,
             handled_at=None if waits else self.now,
             try_at=self.now + outbox.GRACE if waits else None,
         )
         self.events.append(event)
         return event
-
-    def _kept(self, value):
-        return discretion.about(self.case, value) if isinstance(value, str) else value
 
     def move(self, kind: str, *stages: str, until=None) -> None:
         """Pause, resume or extend running clocks, all of them where none is named."""

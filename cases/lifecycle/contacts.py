@@ -4,13 +4,14 @@ And what reporters may ask for (PIPL art. 44-50): a copy, a correction, and to b
 without a word of what was there.
 """
 
+from django.db import transaction
 from django.utils.translation import gettext
 
 from cases import permissions
 from cases.lifecycle import forgetting
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
-from cases.models import Case
+from cases.models import Case, CoSigner
 from residents import privacy, register
 from residents.models import Resident
 
@@ -69,16 +70,28 @@ def ask_erasure(case: Case, *, by, now) -> Case:
     It is needed until the case is finished and the time for objecting is over: to ask what is missing, to call back
     (PIPL art. 47). Raises NotPossible where there is none, or where it was asked for before.
     """
+    with transaction.atomic():
+        with changing(case, by=by, now=now) as change:
+            reporter = change.case.reporter
+            if reporter is None or reporter.erased_at:
+                raise NotPossible(gettext("No name and no number are stored with this case."), change.case)
+            is_free = forgetting.is_out_of_use(change.case, now)
+            if change.case.erasure_asked_at and not is_free:
+                raise NotPossible(gettext("You have asked for this already; it is done by itself."), change.case)
+            change.case.erasure_asked_at = change.case.erasure_asked_at or now
+            change.record("case.contact_erased" if is_free else "case.erasure_asked")
+        if is_free:
+            forgetting.at_once(change.case, now)
+    return Case.objects.select_related("reporter").get(pk=case.pk)
+
+
+def erase_co_signer(case: Case, *, signer: CoSigner, by, now) -> Case:
+    """Erase name and number of somebody who signed with the reporter, at once: nobody calls co-signers back.
+
+    Raises NotPossible for somebody who did not sign this case, or was erased before.
+    """
     with changing(case, by=by, now=now) as change:
-        reporter = change.case.reporter
-        if reporter is None or reporter.erased_at:
-            raise NotPossible(gettext("No name and no number are stored with this case."), change.case)
-        if forgetting.is_out_of_use(change.case, now):
-            register.erase(Resident.objects.filter(pk=reporter.pk), now=now)
-            change.record("case.contact_erased")
-        elif change.case.erasure_asked_at:
-            raise NotPossible(gettext("You have asked for this already; it is done by itself."), change.case)
-        else:
-            change.case.erasure_asked_at = now
-            change.record("case.erasure_asked")
+        if signer.case_id != case.pk or not register.erase(Resident.objects.filter(pk=signer.resident_id), now=now):
+            raise NotPossible(gettext("No name and no number are stored of this person."), change.case)
+        change.record("case.co_signer_erased")
     return change.case

@@ -1,33 +1,69 @@
 """What of somebody's words is kept, decided before they are stored: what is not there cannot leak.
 
 ID and bank card numbers are never needed and never kept. A title goes into lists, notices and papers, so no number
-stands in it. Where the reporter hides from the unit, no word on the case names them: their name and number are masked
-in every text, and the exact address lies sealed beside their name, to be looked up with a reason (DOMAIN §4.1).
+stands in it, nor the names of those who report. Where they hide from the unit, no word on the case names them: their
+names and numbers are masked in every text, and the exact address lies sealed beside the reporter's name, to be looked
+up with a reason (DOMAIN §4.1).
 """
 
+from collections.abc import Iterable
+
+from django.db.models import prefetch_related_objects
+
+from cases import public_words
 from cases.models import Case
 from residents import privacy
 from residents.detecting import NUMBERS_NOT_NEEDED
 
+LONGEST_ADDRESS = 200
+Person = tuple[str, str]  # name and telephone
+WORDS_IN_FACTS = ("remark", "present")  # of an event's data: all else is a code, a number or a moment
 
-def words(text: str, *, name: str = "", phone: str = "") -> str:
-    """Return a text as it is kept; with name or phone, those are masked wherever they stand."""
-    return privacy.without_person(privacy.mask_text(text, kinds=NUMBERS_NOT_NEEDED), name=name, phone=phone)
+
+def words(text: str, people: Iterable[Person] = ()) -> str:
+    """Return a text as it is kept; names and telephones of some people are masked wherever they stand."""
+    kept = privacy.mask_text(text, kinds=NUMBERS_NOT_NEEDED)
+    for name, phone in people:
+        kept = privacy.without_person(kept, name=name, phone=phone)
+    return kept
 
 
 def about(case: Case, text: str) -> str:
     """Return a text about a case as it is kept with it."""
-    if text and case.hides_reporter and case.reporter is not None:
-        return words(text, name=case.reporter.name, phone=case.reporter.phone)
-    return words(text)
+    return words(text, people(case) if text and case.hides_reporter else ())
 
 
-def title(text: str) -> str:
-    """Return a title without anybody's number."""
-    return privacy.mask_text(text)
+def facts(case: Case, data: dict) -> dict:
+    """Return the data of an event as it is kept with it."""
+    return data | {name: about(case, data[name]) for name in WORDS_IN_FACTS if data.get(name)}
+
+
+def in_papers(case: Case, text: str) -> str:
+    """Return a text for the papers of a meeting, of which the reporter gets an extract: no private number in it."""
+    return public_words.masked(about(case, text.strip()))
+
+
+def people(case: Case) -> list[Person]:
+    """Return who reported a case, alone or together; read once for each case in memory."""
+    known = [case.reporter] if case.reporter is not None else []
+    if case.pk:
+        prefetch_related_objects([case], "co_signers__resident")
+        known += [signer.resident for signer in case.co_signers.all()]
+    return [(resident.name, resident.phone) for resident in known]
+
+
+def title(text: str, people: Iterable[Person] = ()) -> str:
+    """Return a title without anybody's number and without the names of those who report."""
+    return privacy.mask_text(words(text, people))
+
+
+def answers(given: dict, people: Iterable[Person] = ()) -> dict:
+    """Return the answers to a category's questions as they are kept."""
+    people = list(people)
+    return {code: words(said, people) if isinstance(said, str) else said for code, said in given.items()}
 
 
 def place(address: str, *, hides: bool) -> tuple[str, str]:
     """Return an address as the case shows it, and the exact one where it has to be sealed instead."""
-    shown = privacy.mask_home(address) if hides else address
+    shown = (privacy.mask_home(address) if hides else address)[:LONGEST_ADDRESS]
     return shown, address if shown != address else ""

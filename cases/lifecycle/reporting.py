@@ -54,6 +54,16 @@ class Report:
     seen_at: datetime | None = None  # when somebody saw it or told of it, where that was before it was logged
 
     @property
+    def people(self) -> list[tuple[str, str]]:
+        """Return name and phone of everybody who reports."""
+        return [(self.name.strip(), self.phone), *self.co_signers]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Return those of them whom no text may name: all, where they hide from the unit."""
+        return self.people if self.hides_reporter else []
+
+    @property
     def digest(self) -> str:
         """Return a fingerprint of the content, photos apart: the same form sent twice has the same one.
 
@@ -204,9 +214,10 @@ def places(grid: Grid | None, path: tuple[Grid, ...] = ()) -> dict[str, int]:
 
 def _open(report: Report, by, now) -> Change:
     """Return a Change on a new, unsaved draft."""
-    hidden = {"name": report.name.strip(), "phone": report.phone} if report.hides_reporter else {}
-    text = discretion.words(report.text.strip(), **hidden)
-    address, exact = discretion.place(discretion.words(report.address.strip(), **hidden), hides=report.hides_reporter)
+    text = discretion.words(report.text.strip(), report.hidden)
+    address, exact = discretion.place(
+        discretion.words(report.address.strip(), report.hidden), hides=report.hides_reporter
+    )
     case = Case(
         form_key=report.form_key,
         form_digest=report.digest,
@@ -215,7 +226,8 @@ def _open(report: Report, by, now) -> Change:
         outside_number=outside(report.outside_number),
         category=report.category,
         urgency=report.category.urgency if report.category else Urgency.ORDINARY,
-        title=discretion.title(discretion.words(report.title.strip(), **hidden)[:80] or title_of(text))[:80],
+        title=discretion.title(report.title.strip(), report.people)[:80]
+        or title_of(discretion.title(text, report.people)),
         text=text,
         households=report.households,
         triage_reason=_triage_reason(report),
@@ -286,7 +298,8 @@ def _check(report: Report, now) -> None:
 def _keep_with(case: Case, report: Report, now) -> None:
     """Keep what came with a report beside its text: the answers, and who signs with the reporter."""
     if report.answers:
-        Answers.objects.create(case=case, questionnaire=report.questionnaire, given=report.answers)
+        given = discretion.answers(report.answers, report.hidden)
+        Answers.objects.create(case=case, questionnaire=report.questionnaire, given=given)
     for name, phone in report.co_signers:
         resident = register.enter(name=name, phone=phone, now=now)
         if resident is not None:

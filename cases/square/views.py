@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import due_words
+from cases import due_words, public_words
 from cases.models import Activity, News, VolunteerTeam
 from grids import catalogue
 from grids.models import Grid
@@ -35,7 +35,14 @@ def news(request: HttpRequest) -> HttpResponse:
     shown = News.objects.current(timezone.now()).select_related("street__parent")
     if district:
         shown = shown.filter(street__parent=district)
-    context = {"news": list(shown[:MOST]), "district": district, "districts": Grid.objects.districts()}
+    items = list(shown[:MOST])
+    titles = public_words.announced(item.title for item in items)
+    texts = public_words.announced(item.text for item in items)
+    context = {
+        "news": list(zip(items, titles, texts, strict=True)),
+        "district": district,
+        "districts": Grid.objects.districts(),
+    }
     return render(request, "square/news.html", context)
 
 
@@ -48,9 +55,12 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     if district:
         activities = activities.filter(team__unit__code__startswith=district.code)
         teams = teams.filter(unit__code__startswith=district.code)
+    activities, teams = list(activities[:MOST]), list(teams[:MOST])
     context = {
-        "activities": list(activities[:MOST]),
-        "teams": list(teams[:MOST]),
+        "activities": list(
+            zip(activities, _announced(activities, "title"), _announced(activities, "place"), strict=True)
+        ),
+        "teams": list(zip(teams, _announced(teams, "what"), strict=True)),
         "district": district,
         "districts": Grid.objects.districts(),
     }
@@ -73,6 +83,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what works for everybody, how that was tested, and what does not work yet."""
     return render(request, "square/accessibility.html")
+
+
+def _announced(rows: list, name: str) -> list[str]:
+    """Return one text of each team or activity as everybody may read it."""
+    phones = {row.phone if isinstance(row, VolunteerTeam) else row.team.phone for row in rows}
+    return public_words.announced([getattr(row, name) for row in rows], phones)
 
 
 def _district(request: HttpRequest) -> Grid | None:
