@@ -2,6 +2,7 @@
 
 import io
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,15 +11,23 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from cases import lifecycle, permissions, retention
+from cases import lifecycle, meetings, permissions, retention, supervision, whistles
 from cases.lifecycle import forgetting
-from cases.models import Case, CaseEvent, Rating
-from grids.models import Post
-from residents.models import Resident
+from cases.models import Answers, Case, CaseEvent, Rating
+from grids.models import Post, Questionnaire
+from residents import blocking, phone_codes
+from residents.models import Block, PhoneCode, Resident
 from zhengzhou_grid import schedule
 
 AFTER = timedelta(days=180)
 PERSON = {"name": "孟晓雨", "phone": "13812342706"}
+QUESTIONS = [
+    {"code": "who", "kind": "text", "zh": "谁管", "en": "Who sees to it"},
+    {
+        "code": "wrong", "kind": "several", "zh": "什么问题", "en": "What is wrong",
+        "options": [{"code": "dark", "zh": "不亮", "en": "Dark"}, {"code": "broken", "zh": "坏了", "en": "Broken"}],
+    },
+]  # fmt: skip
 TEXT = "楼道灯不亮，请打 13900001111，车是豫A12345。"
 
 
@@ -75,6 +84,57 @@ class TestPseudonymising:
 
         event = CaseEvent.objects.get(case=case, kind="case.pseudonymised")
         assert (event.note, event.data, event.by, event.is_public) == ("", {}, None, False)
+
+    def test_names_in_the_texts_go_with_the_contact(self, closed, who, world):
+        case = closed(text="我是孟晓雨，楼道灯不亮。", address="3号楼孟晓雨家")
+        lifecycle.reply(case, note="孟晓雨您好，已修好。", by=who("street"), now=world.now)
+        forgetting.pseudonymise(later(world, 200), AFTER)
+
+        assert Case.objects.get().text == "我是***，楼道灯不亮。"
+        assert "孟晓雨" not in rows()
+
+    def test_who_signed_with_the_reporter_is_forgotten_with_them(self, closed, world):
+        case = closed(
+            text="和周大海一起反映，他的电话 13700002222。", co_signers=(("周大海", "13700002222"), ("", "13700003333"))
+        )
+        assert Resident.objects.exclude(name_sealed="", phone_sealed="").count() == 3
+        done = forgetting.pseudonymise(later(world, 200), AFTER)
+
+        assert done.contacts == 3
+        assert case.co_signers.count() == 2, "how many they were stays"
+        assert [(one.resident.name, one.resident.phone) for one in case.co_signers.all()] == [("", "")] * 2
+        assert not any(word in rows() for word in ("周大海", "13700002222", "13700003333"))
+
+    def test_answers_to_the_questions_hold_nobody_any_more(self, closed, world):
+        asked = Questionnaire.objects.create(category=world.categories["I01"], questions=QUESTIONS)
+        given = {"who": "孟晓雨，13900001111", "wrong": ["dark", "broken"]}
+        closed(questionnaire=asked, answers=given)
+        forgetting.pseudonymise(later(world, 200), AFTER)
+
+        assert Answers.objects.get().given == {"who": "***，139****1111", "wrong": ["dark", "broken"]}
+
+    def test_what_reporters_add_and_what_offices_write_about_it_holds_nobody_any_more(self, bring, who, world):
+        said, street, now = "孟晓雨 13900001111 说还没好。", who("street"), world.now
+        case = bring("in_progress", text=TEXT, **PERSON)
+        lifecycle.add_remark(case, note=said, by=permissions.REPORTER, now=now)
+        notice = supervision.issue(case, kind="red", grounds=said, demand=said, by=who("official"), now=now)
+        supervision.answer(notice, text=said, by=who("cadre"), now=now)
+        until = now + timedelta(hours=2)
+        whistles.blow(case, posts=[world.worker_post], place="3号楼", note=said, until=until, by=street, now=now)
+        meetings.propose(case, reason="legacy", level=1, problem=said, tried=said, asked=said, by=street, now=now)
+        Case.objects.filter(pk=case.pk).update(state="voided", changed_at=now)
+        assert "孟晓雨" in rows()
+        forgetting.pseudonymise(later(world, 200), AFTER)
+
+        assert not any(word in rows() for word in (*PERSON.values(), "13900001111"))
+
+    def test_households_that_joined_stay_counted_for_nobody_knows_who_they_are(self, closed, report, world):
+        case = report("B01", may_be_public=True, **PERSON)
+        lifecycle.join(case, key=uuid.uuid4(), by=permissions.REPORTER, now=world.now)
+        Case.objects.filter(pk=case.pk).update(state="voided", changed_at=world.now)
+        forgetting.pseudonymise(later(world, 200), AFTER)
+
+        assert (Case.objects.get().households, case.joined.count()) == (2, 1)
 
     def test_telephones_of_offices_stay(self, closed, world):
         Post.objects.filter(pk=world.street_post.pk).update(phone="0371-67881234")
@@ -166,7 +226,14 @@ def test_a_row_somebody_holds_is_left_for_the_next_run(closed, world):
 class TestRetention:
     def test_the_clock_goes_through_the_table_every_night(self):
         assert schedule.beat_schedule["forget"]["task"] == "cases.forget"
-        assert [kept.what for kept in retention.TABLE] == ["contacts", "sheets", "tallies", "sessions"]
+        assert [kept.what for kept in retention.TABLE] == [
+            "contacts",
+            "sheets",
+            "tallies",
+            "codes",
+            "blocks",
+            "sessions",
+        ]
 
     def test_one_that_fails_keeps_none_of_the_others(self, closed, world, monkeypatch):
         def fail(_now, _after):
@@ -182,6 +249,20 @@ class TestRetention:
         assert "broken" not in done
         assert done["contacts"].cases == 1
         assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+
+    def test_codes_and_blocks_that_are_over_are_deleted(self, world):
+        now = world.now
+        phone_codes.ask("13812342706", language="en", now=now - timedelta(days=2))
+        phone_codes.ask("13812342706", language="en", now=now)
+        chief = world.people["admin"] if "admin" in world.people else world.people["street"]
+        past, ends = now - timedelta(days=9), now - timedelta(days=2)
+        blocking.block("phone", "13812342706", reason="flood", until=ends, by=chief, now=past)
+        blocking.block("phone", "13812342707", reason="flood", until=now + timedelta(days=2), by=chief, now=now)
+
+        done = retention.forget(now)
+
+        assert (done["codes"], done["blocks"]) == (1, 1)
+        assert (PhoneCode.objects.count(), Block.objects.count()) == (1, 1)
 
     def test_every_kind_is_told_in_the_manual(self, settings):
         manual = (settings.BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -17,13 +17,17 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import lifecycle, meetings, permissions, supervision, whistles
-from cases.models import Case
+from cases.models import Answers, Case
 from grids import scope
+from grids.models import Questionnaire
 from tests.cases.meeting import call_and_hold, sign
 
 PERSON = {"name": "孟晓雨", "phone": "13812342706"}
+SIGNERS = (("周大海", "13700002222"),)
 HOME = "2单元1502"
-TELLING = ("孟晓雨", "晓雨", "13812342706", "138 1234 2706", "12342706", "138****2706", "1502", "孟*")
+TELLING = ("孟晓雨", "晓雨", "13812342706", "138 1234 2706", "12342706", "138****2706", "1502", "孟*", "周大海", "周*",
+           "13700002222", "137****2222")  # fmt: skip
+QUESTION = {"code": "who", "kind": "text", "zh": "谁知道", "en": "Who knows more"}
 OUTSIDE = ("/accounts/", "/i18n/", "/admin/", "/static/", "/photos/", "/grids/")
 VARIANTS = 2  # of one page: other orders and filters of a list show the same rows
 HOUR = timedelta(hours=1)
@@ -39,18 +43,25 @@ def _standing_clock(now):
 def told(bring, world, who):
     """Return a hidden reporter's case about which everybody has written down who reported it."""
     text = "我是孟晓雨，住3号楼，电话 138 1234 2706。12户房产证办不下来。"
-    case = bring("in_progress", text=text, address=f"3号楼{HOME}室", hides_reporter=True, **PERSON)
-    said = "孟晓雨（13812342706）来电催问。"
+    asked = Questionnaire.objects.create(category=world.categories["I01"], questions=[QUESTION])
+    case = bring(
+        "in_progress", text=text, address=f"3号楼{HOME}室", hides_reporter=True, **PERSON, co_signers=SIGNERS,
+        questionnaire=asked, answers={"who": "孟晓雨和周大海，13812342706"},
+    )  # fmt: skip
+    said = "孟晓雨（13812342706）和周大海（137 0000 2222）来电催问。"
     street, cadre, now = who("street"), who("cadre"), world.now
     lifecycle.reply(case, note=said, by=street, now=now)
     lifecycle.urge(case, note=said, by=who("district"), now=now)
     lifecycle.split(case, posts=[world.worker_post, world.window_post], note=said, limit="3D", by=cadre, now=now)
-    supervision.issue(case, kind="red", grounds=said, demand=said, by=who("official"), now=now)
+    lifecycle.add_remark(case, note=said, by=permissions.REPORTER, now=now)
+    notice = supervision.issue(case, kind="red", grounds=said, demand=said, by=who("official"), now=now)
+    supervision.answer(notice, text=said, by=cadre, now=now)
     whistles.blow(
         case, posts=[world.worker_post, world.cadre_post], place="3号楼门前", note=said, until=now + 2 * HOUR,
         by=street, now=now,
     )  # fmt: skip
     item = meetings.propose(case, reason="legacy", level=0, problem=said, tried=said, by=street, now=now)
+    meetings.record_visit(item, visited_at=now, present=said, text=said, by=who("district"), now=now)
     meeting, _items = call_and_hold(world.district, [item], by=who("district"), at=now + HOUR, now=now)
     return Case.objects.get(pk=case.pk), meeting
 
@@ -170,3 +181,31 @@ def test_a_number_nobody_needs_is_not_kept_and_no_title_holds_a_number(report):
 
     assert case.title == "打138****2706"
     assert case.text == "打13812342706。身份证 1101**********002X，卡 ***************0128。"
+
+
+def test_the_answers_the_unit_reads_name_nobody(told):
+    assert Answers.objects.get().given == {"who": "***和***，***"}
+
+
+def test_no_title_names_who_reports_hidden_or_not(report):
+    case = report(text="我是孟晓雨，和周大海一起，楼道灯不亮。", co_signers=SIGNERS, routed=False, **PERSON)
+
+    assert case.title == "我是***，和***一起，楼道灯不亮"
+    assert case.text == "我是孟晓雨，和周大海一起，楼道灯不亮。"
+
+
+def test_a_number_is_not_cut_in_half_by_the_length_of_the_title(report):
+    case = report(
+        text="楼道灯不亮已经三个星期了物业说不归他们管也没有人来请打电话一三八找我13812342706谢谢", routed=False
+    )
+
+    assert "1381" not in case.title
+
+
+def test_the_desk_that_calls_back_sees_the_co_signers_once_with_the_reporter(told, world):
+    client = browser_of(world.people["street"])
+    page = reverse("desk-case", args=[told[0].number])
+
+    assert "周**" in client.get(page).text
+    assert "周大海" not in client.get(page).text
+    assert "周大海 13700002222" in client.post(reverse("desk-reveal", args=[told[0].number]), {"reason": "回访"}).text

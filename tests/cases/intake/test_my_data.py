@@ -1,14 +1,17 @@
 """What reporters may ask for through their query code: a copy, a correction, to be forgotten (PIPL art. 44-50)."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from cases import lifecycle
-from cases.models import Case, CaseEvent
+from cases import lifecycle, permissions
+from cases.models import Case, CaseEvent, CoSigner
+from grids.models import Questionnaire
 from residents.models import Resident
 
+SIGNERS = (("周大海", "13700002222"), ("吴小芳", ""))
 PERSON = {"name": "孟晓雨", "phone": "13812342706"}
 
 
@@ -141,3 +144,75 @@ class TestToBeForgotten:
         ask(case, "erase")
 
         assert not CaseEvent.objects.filter(kind__startswith="case.erasure").exists()
+
+    def test_the_texts_forget_with_the_contact(self, mine, ask, world):
+        ask(mine("closed", at=world.now - timedelta(days=16), text="我是孟晓雨，打 13812342706。"), "erase")
+
+        case = Case.objects.get()
+        assert case.text == "我是***，打 ***。"
+        assert case.pseudonymised_at == world.now
+
+
+class TestThoseWhoSignToo:
+    def test_the_page_masks_them_and_the_copy_does_too_for_they_are_others(self, mine, ask, resident):
+        case = mine(co_signers=SIGNERS)
+        page = resident.get(reverse("my-data", args=[case.number])).text
+        copy = ask(case, "copy").content.decode("utf-8-sig")
+
+        for said in (page, copy):
+            assert all(word in said for word in ("周**", "137****2222", "吴**"))
+            assert not any(word in said for word in ("周大海", "13700002222", "吴小芳"))
+
+    def test_one_is_taken_out_at_once_and_the_households_stay(self, mine, resident, world):
+        case = mine(co_signers=SIGNERS, households=3)
+        first, _second = case.co_signers.order_by("pk")
+        resident.post(reverse("my-data-erase-co-signer", args=[case.number, first.pk]))
+
+        assert [(one.resident.name, one.resident.phone) for one in CoSigner.objects.order_by("pk")] == [
+            ("", ""),
+            ("吴小芳", ""),
+        ]
+        assert Case.objects.get().households == 3
+        assert case.events.filter(kind="case.co_signer_erased").values_list("note", "data").get() == ("", {})
+
+    def test_nobody_takes_out_those_of_another_case(self, mine, bring, resident):
+        case, other = mine(co_signers=SIGNERS), bring("in_progress", co_signers=(("郑一", "13600000000"),))
+        theirs = other.co_signers.get()
+        answer = resident.post(reverse("my-data-erase-co-signer", args=[case.number, theirs.pk]))
+
+        assert answer.status_code == 404
+        assert resident.post(reverse("my-data-erase-co-signer", args=[other.number, theirs.pk])).status_code == 302
+        theirs.resident.refresh_from_db()
+        assert theirs.resident.name == "郑一"
+
+    def test_a_co_signers_number_opens_nothing_of_the_reporter(self, mine):
+        mine(co_signers=SIGNERS)
+
+        assert not Case.objects.reported_with("13700002222").exists()
+
+    def test_erasing_the_reporter_erases_them_too(self, mine, ask, world):
+        ask(mine("closed", at=world.now - timedelta(days=16), co_signers=SIGNERS), "erase")
+
+        assert not Resident.objects.filter(erased_at__isnull=True).exists()
+
+    def test_the_unit_reads_that_they_were_erased(self, mine, ask, stranger, world):
+        case = mine("closed", at=world.now - timedelta(days=16), co_signers=SIGNERS)
+        ask(case, "erase")
+        stranger.force_login(world.people["cadre"])
+        page = stranger.get(reverse("desk-case", args=[case.number])).text
+
+        assert "2 co-signers" in page
+        assert page.count("name and number have been erased") == 2
+
+
+def test_the_copy_has_answers_remarks_and_households_that_joined(mine, ask, world):
+    question = {"code": "floor", "kind": "text", "zh": "几楼", "en": "Which floor"}
+    asked = Questionnaire.objects.create(category=world.categories["I01"], questions=[question])
+    case = mine(questionnaire=asked, answers={"floor": "三楼"}, may_be_public=True)
+    lifecycle.add_remark(case, note="今天又黑了。", by=permissions.REPORTER, now=world.now)
+    lifecycle.join(case, key=uuid.uuid4(), by=permissions.REPORTER, now=world.now)
+    copy = ask(case, "copy").content.decode("utf-8-sig")
+
+    assert "Which floor: 三楼" in copy
+    assert "今天又黑了。" in copy
+    assert "nothing is stored about who they are: 1" in copy
