@@ -26,6 +26,7 @@ from cases.models import (
     CaseEvent,
     CoHandlingOrder,
     Rating,
+    Resolution,
     SiteVisit,
     SupervisionNotice,
     Whistle,
@@ -47,6 +48,7 @@ TEXTS = (  # model, the way to its case, what people wrote there
     (WhistleCall, "whistle__case", ("note",)),
     (AgendaItem, "case", ("problem", "tried", "asked", "outcome_note", "discussion")),
     (SiteVisit, "item__case", ("present", "text")),
+    (Resolution, "item__case", ("applied_note",)),
 )
 FACTS = (
     "cases.CaseEvent:facts_stay",

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import due_words, public_words
+from cases import due_words, public_words, sheets
+from cases.lifecycle.closing import RATING_PERIOD
 from cases.models import Activity, News, VolunteerTeam
 from grids import catalogue
 from grids.models import Grid
 from grids.models.grid import DISTRICT
 
+YEAR = 365  # days
 MOST = 40  # of a list on one page
 
 
@@ -76,7 +78,15 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what becomes of what people write here (PIPL art. 17, 18, 35 and 44 to 50)."""
-    return render(request, "square/privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+    years, days = divmod(settings.CONTACT_DAYS, YEAR)
+    context = {
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "years": 0 if days else years,
+        "days": settings.CONTACT_DAYS,
+        "objecting": RATING_PERIOD.days,
+        "sheets": sheets.KEPT.days,
+    }
+    return render(request, "square/privacy.html", context)
 
 
 @require_safe

@@ -88,6 +88,7 @@ def asked(world):
 def site(started, broker, log, monkeypatch):
     """Start the site behind a proxy, so that each browser has an address of its own."""
     monkeypatch.setenv("TRUSTED_PROXIES", "1")
+    monkeypatch.setenv("FORM_GUARD", "true")  # it counts numbers and addresses, too
     site = servers.Site(broker, log)
     started.append(site.child)
     return site
