@@ -213,6 +213,6 @@ def test_the_copy_has_answers_remarks_and_households_that_joined(mine, ask, worl
     lifecycle.join(case, key=uuid.uuid4(), by=permissions.REPORTER, now=world.now)
     copy = ask(case, "copy").content.decode("utf-8-sig")
 
-    assert "Which floor: 三楼" in copy
+    assert "Which floor\n    三楼" in copy.replace("\r\n", "\n")
     assert "今天又黑了。" in copy
     assert "nothing is stored about who they are: 1" in copy
