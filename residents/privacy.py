@@ -35,6 +35,7 @@ FLAT = re.compile(
     r"|[A-Za-z]?\d+ ?(?P<flat>室|户|号房|房)"
     r"|(?<=[-－—])\d{3,4}(?!\d)"
 )
+HOME_NUMBER = re.compile(r"[0-9]{3,}")  # shorter ones are said of too many other things
 SHORTEST_PHONE = 7
 STARS = "***"
 
@@ -76,6 +77,14 @@ def without_person(text: str, *, name: str, phone: str) -> str:
 def mask_home(address: str) -> str:
     """Return an address down to the building: entrance, floor and flat masked, telephone numbers too."""
     return FLAT.sub(lambda match: f"**{match['part'] or match['flat'] or ''}", mask_text(address))
+
+
+def without_home(text: str, *, address: str) -> str:
+    """Return a text with stars in place of the flat that an address names, wherever its number stands: 1502."""
+    numbers = {number for match in FLAT.finditer(address) for number in HOME_NUMBER.findall(match.group())}
+    for number in sorted(numbers):
+        text = re.sub(rf"(?<![0-9]){number}(?![0-9])", STARS, text)
+    return text
 
 
 def _masked(text: str, is_masked: Callable[[Kind, str], bool], masks: dict) -> str:

@@ -20,17 +20,19 @@ Person = tuple[str, str]  # name and telephone
 WORDS_IN_FACTS = ("remark", "present")  # of an event's data: all else is a code, a number or a moment
 
 
-def words(text: str, people: Iterable[Person] = ()) -> str:
-    """Return a text as it is kept; names and telephones of some people are masked wherever they stand."""
+def words(text: str, people: Iterable[Person] = (), *, home: str = "") -> str:
+    """Return a text as it is kept; names and telephones of some people, and a flat, are masked wherever they stand."""
     kept = privacy.mask_text(text, kinds=NUMBERS_NOT_NEEDED)
     for name, phone in people:
         kept = privacy.without_person(kept, name=name, phone=phone)
-    return kept
+    return privacy.without_home(kept, address=home) if home else kept
 
 
 def about(case: Case, text: str) -> str:
     """Return a text about a case as it is kept with it."""
-    return words(text, people(case) if text and case.hides_reporter else ())
+    if not (text and case.hides_reporter):
+        return words(text)
+    return words(text, people(case), home=case.reporter.address if case.reporter is not None else "")
 
 
 def facts(case: Case, data: dict) -> dict:
@@ -52,15 +54,14 @@ def people(case: Case) -> list[Person]:
     return [(resident.name, resident.phone) for resident in known]
 
 
-def title(text: str, people: Iterable[Person] = ()) -> str:
+def title(text: str, people: Iterable[Person] = (), *, home: str = "") -> str:
     """Return a title without anybody's number and without the names of those who report."""
-    return privacy.mask_text(words(text, people))
+    return privacy.mask_text(words(text, people, home=home))
 
 
-def answers(given: dict, people: Iterable[Person] = ()) -> dict:
+def answers(given: dict, people: Iterable[Person] = (), *, home: str = "") -> dict:
     """Return the answers to a category's questions as they are kept."""
-    people = list(people)
-    return {code: words(said, people) if isinstance(said, str) else said for code, said in given.items()}
+    return {code: words(said, people, home=home) if isinstance(said, str) else said for code, said in given.items()}
 
 
 def place(address: str, *, hides: bool) -> tuple[str, str]:

@@ -64,6 +64,11 @@ class Report:
         return self.people if self.hides_reporter else []
 
     @property
+    def home(self) -> str:
+        """Return the address whose flat no text may name: the reporter's, where they hide from the unit."""
+        return self.address if self.hides_reporter else ""
+
+    @property
     def digest(self) -> str:
         """Return a fingerprint of the content, photos apart: the same form sent twice has the same one.
 
@@ -214,10 +219,10 @@ def places(grid: Grid | None, path: tuple[Grid, ...] = ()) -> dict[str, int]:
 
 def _open(report: Report, by, now) -> Change:
     """Return a Change on a new, unsaved draft."""
-    text = discretion.words(report.text.strip(), report.hidden)
-    address, exact = discretion.place(
-        discretion.words(report.address.strip(), report.hidden), hides=report.hides_reporter
-    )
+    text = discretion.words(report.text.strip(), report.hidden, home=report.home)
+    title = discretion.title(report.title.strip(), report.people, home=report.home)[:80]
+    place = discretion.words(report.address.strip(), report.hidden)
+    address, exact = discretion.place(place, hides=report.hides_reporter)
     case = Case(
         form_key=report.form_key,
         form_digest=report.digest,
@@ -226,8 +231,7 @@ def _open(report: Report, by, now) -> Change:
         outside_number=outside(report.outside_number),
         category=report.category,
         urgency=report.category.urgency if report.category else Urgency.ORDINARY,
-        title=discretion.title(report.title.strip(), report.people)[:80]
-        or title_of(discretion.title(text, report.people)),
+        title=title or title_of(discretion.title(text, report.people)),
         text=text,
         households=report.households,
         triage_reason=_triage_reason(report),
@@ -298,7 +302,7 @@ def _check(report: Report, now) -> None:
 def _keep_with(case: Case, report: Report, now) -> None:
     """Keep what came with a report beside its text: the answers, and who signs with the reporter."""
     if report.answers:
-        given = discretion.answers(report.answers, report.hidden)
+        given = discretion.answers(report.answers, report.hidden, home=report.home)
         Answers.objects.create(case=case, questionnaire=report.questionnaire, given=given)
     for name, phone in report.co_signers:
         resident = register.enter(name=name, phone=phone, now=now)

@@ -42,13 +42,13 @@ def _standing_clock(now):
 @pytest.fixture
 def told(bring, world, who):
     """Return a hidden reporter's case about which everybody has written down who reported it."""
-    text = "我是孟晓雨，住3号楼，电话 138 1234 2706。12户房产证办不下来。"
+    text = "我是孟晓雨，住3号楼1502，电话 138 1234 2706。12户房产证办不下来。"
     asked = Questionnaire.objects.create(category=world.categories["I01"], questions=[QUESTION])
     case = bring(
         "in_progress", text=text, address=f"3号楼{HOME}室", hides_reporter=True, **PERSON, co_signers=SIGNERS,
         questionnaire=asked, answers={"who": "孟晓雨和周大海，13812342706"},
     )  # fmt: skip
-    said = "孟晓雨（13812342706）和周大海（137 0000 2222）来电催问。"
+    said = "孟晓雨（13812342706）和周大海（137 0000 2222）从1502室来电催问。"
     street, cadre, now = who("street"), who("cadre"), world.now
     lifecycle.reply(case, note=said, by=street, now=now)
     lifecycle.urge(case, note=said, by=who("district"), now=now)

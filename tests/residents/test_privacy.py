@@ -73,3 +73,15 @@ def test_a_person_is_taken_out_of_a_text():
     text = "我是王秀英，电话13800001234，王秀英谢谢。"
 
     assert privacy.without_person(text, name="王秀英", phone="13800001234") == "我是***，电话***，***谢谢。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("3号楼1502的孟家", "3号楼***的孟家"),
+        ("1502室漏水，11502不是", "***室漏水，11502不是"),
+        ("2单元没灯，15户受影响", "2单元没灯，15户受影响"),
+    ],
+)
+def test_the_flat_of_an_address_is_found_in_other_texts(text, kept):
+    assert privacy.without_home(text, address="3号楼2单元1502室") == kept
