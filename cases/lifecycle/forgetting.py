@@ -33,11 +33,11 @@ from cases.models import (
     WhistleCall,
 )
 from cases.workflow import State
-from residents import register
+from residents import privacy, register
 from residents.models import Resident
 
 BATCH = 200
-CASE_TEXTS = ("title", "text", "address")
+CASE_TEXTS = ("title", "text", "address")  # the last goes down to the building besides
 TEXTS = (  # model, the way to its case, what people wrote there
     (CaseEvent, "case", ("note",)),
     (Rating, "case", ("text",)),
@@ -105,9 +105,10 @@ def _some(cases, now: datetime, done: Done) -> int:
     with transaction.atomic(), pgtrigger.ignore(*FACTS):
         found = list(cases.select_for_update(of=("self",), skip_locked=True, no_key=True)[:BATCH])
         keys = [case.pk for case in found]
-        who = _who(keys)
+        who = _who(found)
         done.texts += sum(_mask(case, CASE_TEXTS, who[case.pk]) for case in found)
         for case in found:
+            case.address = privacy.mask_home(case.address)
             case.pseudonymised_at, case.form_digest = now, ""  # a digest of name and number could be tried out
         Case.objects.bulk_update(found, [*CASE_TEXTS, "pseudonymised_at", "form_digest"])
         done.texts += sum(_mask_all(model, way, names, keys, who) for model, way, names in TEXTS)
@@ -126,10 +127,21 @@ def _some(cases, now: datetime, done: Done) -> int:
     return len(found)
 
 
-def _who(keys: list[int]) -> dict[int, list[discretion.Person]]:
-    """Return name and telephone of who reported each case, read before they are gone."""
-    with_people = Case.objects.filter(pk__in=keys).select_related("reporter")
-    return {case.pk: discretion.people(case) for case in with_people.prefetch_related("co_signers__resident")}
+@dataclass(frozen=True)
+class Who:
+    """What the texts of a case may no longer say: who reported it, alone or together, and the flat."""
+
+    people: list[discretion.Person]
+    home: str
+
+
+def _who(cases: list[Case]) -> dict[int, Who]:
+    """Return who reported each case, read before they are gone."""
+    with_people = Case.objects.filter(pk__in=[case.pk for case in cases]).select_related("reporter")
+    return {
+        case.pk: Who(discretion.people(case), f"{case.address} {case.reporter.address if case.reporter else ''}")
+        for case in with_people.prefetch_related("co_signers__resident")
+    }
 
 
 def _mask_all(model, way: str, names: tuple[str, ...], keys: list[int], who) -> int:
@@ -156,17 +168,17 @@ def _mask_values(model, name: str, keys: list[int], who, only: tuple[str, ...] =
     return len(changed)
 
 
-def _mask(row, names: tuple[str, ...], people: list[discretion.Person]) -> int:
+def _mask(row, names: tuple[str, ...], who: Who) -> int:
     """Mask some texts of a row in memory, and return how many held anybody."""
     count = 0
     for name in names:
         text = getattr(row, name)
-        masked = _masked(text, people)[: row._meta.get_field(name).max_length]
+        masked = _masked(text, who)[: row._meta.get_field(name).max_length]
         count += masked != text
         setattr(row, name, masked)
     return count
 
 
-def _masked(text: str, people: list[discretion.Person]) -> str:
-    """Return a text without private numbers and without the names of who reported."""
-    return public_words.masked(discretion.words(text, people)) if text else text
+def _masked(text: str, who: Who) -> str:
+    """Return a text without private numbers, without the names of who reported and their flat."""
+    return public_words.masked(discretion.words(text, who.people, home=who.home)) if text else text

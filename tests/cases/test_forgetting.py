@@ -95,6 +95,13 @@ class TestPseudonymising:
         assert Case.objects.get().text == "我是***，楼道灯不亮。"
         assert "孟晓雨" not in rows()
 
+    def test_the_place_stays_down_to_the_building(self, closed, world):
+        closed(text="1502室没有灯。", address="建设路 3号楼2单元1502室")
+        forgetting.pseudonymise(later(world, 200), AFTER)
+
+        case = Case.objects.get()
+        assert (case.address, case.text) == ("建设路 3号楼**单元***室", "***室没有灯。")
+
     def test_who_signed_with_the_reporter_is_forgotten_with_them(self, closed, world):
         case = closed(
             text="和周大海一起反映，他的电话 13700002222。", co_signers=(("周大海", "13700002222"), ("", "13700003333"))
