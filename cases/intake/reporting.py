@@ -138,7 +138,8 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _page(request, form, status=422)
     except lifecycle.NotPossible as changed:
         return _sent_before(request, form, changed)
-    if detecting.holds(data["text"] + "\n" + data["address"], detecting.NUMBERS_NOT_NEEDED):
+    written = "\n".join([report.text, report.address, *map(str, report.answers.values())])
+    if detecting.holds(written, detecting.NUMBERS_NOT_NEEDED):
         messages.info(request, _("The ID or card number in your words was not kept: it is not needed."))
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from cases import permissions
-from cases.lifecycle import forgetting
+from cases.lifecycle import discretion, forgetting
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
 from cases.models import Case, CoSigner
@@ -60,6 +60,7 @@ def correct_contact(case: Case, *, name: str, phone: str, by, now) -> Case:
         else:
             register.correct(change.case.reporter, name=name, phone=phone)
         change.case.erasure_asked_at = None
+        discretion.hide_again(change.case)
         change.record("case.contact_corrected")
     return change.case
 

@@ -15,7 +15,7 @@ from cases.models import Case
 from residents import privacy
 from residents.detecting import NUMBERS_NOT_NEEDED
 
-LONGEST_ADDRESS = 200
+LONGEST_ADDRESS, TITLE_LENGTH = 200, 80
 Person = tuple[str, str]  # name and telephone
 WORDS_IN_FACTS = ("remark", "present")  # of an event's data: all else is a code, a number or a moment
 
@@ -57,6 +57,12 @@ def people(case: Case) -> list[Person]:
 def title(text: str, people: Iterable[Person] = (), *, home: str = "") -> str:
     """Return a title without anybody's number and without the names of those who report."""
     return privacy.mask_text(words(text, people, home=home))
+
+
+def hide_again(case: Case) -> None:
+    """Look through the report once more for who reported it, now that another name or number is known."""
+    case.title = title(case.title, people(case))[:TITLE_LENGTH]
+    case.text, case.address = about(case, case.text), about(case, case.address)[:LONGEST_ADDRESS]
 
 
 def answers(given: dict, people: Iterable[Person] = (), *, home: str = "") -> dict:

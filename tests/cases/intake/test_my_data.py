@@ -97,6 +97,21 @@ class TestACorrection:
 
         assert Case.objects.get().reporter.name == "孟晓雨"
 
+    def test_the_report_does_not_say_the_right_name_either_where_it_is_hidden(self, mine, ask):
+        case = mine(hides_reporter=True, name="", text="我是孟小雨，楼道灯不亮。", address="孟小雨家门口")
+        ask(case, "correct", name="孟小雨", phone="13812342706")
+
+        case.refresh_from_db()
+        assert (case.title, case.text) == ("我是***，楼道灯不亮", "我是***，楼道灯不亮。")
+        assert case.address == "***家门口"
+
+    def test_the_title_never_does(self, mine, ask):
+        case = mine(name="", text="我是孟小雨，楼道灯不亮。")
+        ask(case, "correct", name="孟小雨")
+
+        case.refresh_from_db()
+        assert (case.title, case.text) == ("我是***，楼道灯不亮", "我是孟小雨，楼道灯不亮。")
+
     @pytest.mark.parametrize("fields", [{}, {"phone": "139"}, {"phone": "call me"}, {"name": "x" * 41}])
     def test_nonsense_is_refused_and_changes_nothing(self, fields, mine, ask):
         case = mine()
