@@ -39,6 +39,7 @@ TERRITORIAL = {
     Role.DEPUTY_GRID_LEADER: {Actor.VERIFIER},
 }
 REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT})
+CALL_BACK = frozenset({Actor.ACCEPTOR, Actor.DISTRICT})  # who takes reports in and calls back
 MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
 ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
 ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
@@ -242,12 +243,25 @@ def may_reveal(case: Case, by: By) -> Verdict:
     """Say whether somebody may see the reporter's full name and number: to call, and not as the unit hidden from."""
     if case.reporter_id is None:
         return Denied(gettext("The reporter left no name and no number."))
+    if case.reporter.erased_at:
+        return Denied(gettext("Name and number have been erased."))
     here = relations(case, by)
     if not here & REVEALS:
         return Denied(gettext("Only who works on this case may see the number."))
-    if not here & _reveals(case):
+    if is_hidden_from(case, by) or not here & _reveals(case):
         return Denied(gettext("The reporter does not want the unit to know who reported."))
     return ALLOWED
+
+
+def is_hidden_from(case: Case, by: By) -> bool:
+    """Tell whether the reporter hides from somebody: whoever handles the case, helps with it, or sits in a department.
+
+    Whatever else they hold: the desk that handles a case itself is the unit complained about (DOMAIN §4.1).
+    """
+    if not case.hides_reporter:
+        return False
+    handling = {case.owner_id, *case.helpers}
+    return any(post.pk in handling for post in by.posts) or all(post.role in UNIT_ROLES for post in by.posts)
 
 
 def revealing_post(case: Case, by: By):
@@ -256,7 +270,7 @@ def revealing_post(case: Case, by: By):
 
 
 def _reveals(case: Case) -> frozenset[Actor]:
-    return REVEALS - {Actor.OWNER} if case.hides_reporter else REVEALS
+    return CALL_BACK if case.hides_reporter else REVEALS
 
 
 def to_decide(scope: Scope) -> Q:

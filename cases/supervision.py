@@ -55,8 +55,8 @@ def issue(
             case=locked,
             office_id=notice_permissions.office_of(locked, by),
             to_post_id=post_id,
-            grounds=grounds.strip(),
-            demand=demand.strip(),
+            grounds=lifecycle.kept(locked, grounds.strip()),
+            demand=lifecycle.kept(locked, demand.strip()),
             copy_to=copy_to,
             issued_by=by.user,
             issued_at=now,
@@ -77,7 +77,8 @@ def answer(notice: SupervisionNotice, *, text: str, by, now) -> SupervisionNotic
         if locked.replied_at:
             raise lifecycle.NotPossible(gettext("This notice has been answered."), change.case)
         _ask(notice_permissions.may_answer(locked, by))
-        locked.reply, locked.replied_at, locked.replied_by = text.strip(), now, by.user
+        locked.reply = lifecycle.kept(change.case, text.strip())
+        locked.replied_at, locked.replied_by = now, by.user
         locked.save(update_fields=["reply", "replied_at", "replied_by"])
         change.record("case.notice_answered", note=text, data=_told(locked, _overseers(locked, now)))
     return locked
@@ -89,7 +90,8 @@ def strike_off(notice: SupervisionNotice, *, note: str, by, now) -> SupervisionN
         if not locked.replied_at:
             raise lifecycle.NotPossible(gettext("The unit has not answered yet."), change.case)
         _ask(notice_permissions.may_strike_off(locked, by))
-        locked.struck_off_at, locked.struck_off_by, locked.strike_note = now, by.user, note.strip()
+        locked.struck_off_at, locked.struck_off_by = now, by.user
+        locked.strike_note = lifecycle.kept(change.case, note.strip())
         locked.save(update_fields=["struck_off_at", "struck_off_by", "strike_note"])
         change.record("case.notice_struck_off", note=note, data=_told(locked, [locked.to_post_id]))
     return locked
@@ -101,7 +103,7 @@ def count(notice: SupervisionNotice, *, counts: bool, reason: str, by, now) -> S
         raise lifecycle.Incomplete({"reason": gettext("Say why it counts or does not count.")})
     with _changing(notice, by, now) as (change, locked):
         _ask(notice_permissions.may_count(locked, by))
-        locked.counts, locked.counts_reason = counts, reason.strip()
+        locked.counts, locked.counts_reason = counts, lifecycle.kept(change.case, reason.strip())
         locked.save(update_fields=["counts", "counts_reason"])
         change.record("case.notice_counted", note=reason, data={"notice": locked.number, "counts": counts})
     return locked

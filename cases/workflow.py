@@ -114,6 +114,7 @@ TERMINAL = frozenset({State.NOT_ACCEPTED, State.VOIDED, State.WITHDRAWN})
 # merging can be undone, and a reporter who has judged may still object for some days
 FINISHED = TERMINAL | {State.CLOSED, State.EVALUATED, State.MERGED}
 OPEN = frozenset(State) - FINISHED - {State.DRAFT}
+NEVER_PUBLIC = frozenset({State.DRAFT, State.VOIDED, State.NOT_ACCEPTED})
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
 PAUSED = frozenset({State.NEED_INFO, State.SUSPENDED})  # the clocks stand still, and it comes back by itself
 TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})

@@ -21,7 +21,9 @@ def _date(label, hint="") -> forms.DateField:
 
 class AskForDetails(ActionForm):
     verb = lifecycle.ask_for_details
-    note = note_field(_("What is missing"), _("The reporter reads this on the tracking page."), required=False)
+    note = note_field(
+        _("What is missing"), _("The reporter reads this on the tracking page."), required=False, is_public=True
+    )
 
 
 class SupplyDetails(ActionForm):
@@ -55,7 +57,9 @@ class RequestDecline(ActionForm):
     verb = lifecycle.request_decline
     standard = "request_decline"
     reason = _reasons(workflow.DECLINE_REASONS)
-    note = note_field(_("Where the reporter can turn instead"), _("The reporter reads this."), required=False)
+    note = note_field(
+        _("Where the reporter can turn instead"), _("The reporter reads this."), required=False, is_public=True
+    )
 
 
 class RequestVoid(ActionForm):

@@ -32,7 +32,7 @@ class NoteProgress(ActionForm):
 class Reply(ActionForm):
     verb = lifecycle.reply
     standard = "reply"
-    note = note_field(_("To the reporter"), _("Shown on the tracking page."))
+    note = note_field(_("To the reporter"), _("Shown on the tracking page."), is_public=True)
 
 
 class SetTags(ActionForm):
@@ -111,7 +111,7 @@ class FeedBack(ActionForm):
         widget=forms.RadioSelect,
         choices=[(k, _(v)) for k, v in workflow.RESULTS.items()],
     )
-    note = note_field(_("What was done"), _("The reporter reads this."), required=False)
+    note = note_field(_("What was done"), _("The reporter reads this."), required=False, is_public=True)
     photos = PhotosField(label=_("Photos after"))
 
 
@@ -156,7 +156,7 @@ class Reopen(ActionForm):
 
 class CloseOnTheSpot(ActionForm):
     verb = lifecycle.close_on_the_spot
-    note = note_field(_("What was done"), required=False)
+    note = note_field(_("What was done"), required=False, is_public=True)
     photos = PhotosField(label=_("Photos after"))
 
     def answers(self):

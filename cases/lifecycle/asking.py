@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext
 
 from cases import deadlines, office, workflow
+from cases.lifecycle import discretion
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import Incomplete
 from cases.models import Approval, Case, ClockEntry
@@ -147,7 +148,7 @@ def _ask(change: Change, name: str, reason, note, until_at: datetime | None, dec
         case=change.case,
         kind=asked.value,
         reason=reason,
-        note=note.strip(),
+        note=discretion.about(change.case, note.strip()),
         until=until_at,
         asked_by=change.by.user,
         asked_at=change.now,

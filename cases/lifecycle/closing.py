@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cases import permissions
+from cases.lifecycle import discretion
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Rating
@@ -64,7 +65,7 @@ def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contact
                 was_contacted=was_contacted,
                 solved=solved,
                 satisfaction=satisfaction,
-                text=text.strip()[:500],
+                text=discretion.about(case, text.strip()[:500])[:500],
                 at=now,
             )
             return _judged(case, solved, satisfaction, text.strip(), by=by, now=now, version=version)
