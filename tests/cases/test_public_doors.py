@@ -32,7 +32,7 @@ WITH_A_CODE = {
     "my-data-copy", "my-data-correct", "my-data-erase", "my-data-erase-co-signer", "report-done", "mine", "mine-code",
     "mine-leave",
 }  # fmt: skip
-WITHOUT_CASES = {"report-challenge", "large-print", "square-pledge", "square-about", "square-privacy",
+WITHOUT_CASES = {"report-challenge", "large-print", "square", "square-pledge", "square-about", "square-privacy",
                  "square-accessibility", "square-board", "square-board-pdf", "square-figures",
                  "square-figures-csv"}  # fmt: skip
 CHECKED = {"home", "report", "report-place", "report-kind", "report-join", "joined", "track", "photo", "photo-thumb",

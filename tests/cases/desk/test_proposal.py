@@ -54,7 +54,7 @@ def test_who_has_it_already_is_not_proposed(desk, bring):
 @pytest.fixture
 def keyword(world):
     """Let a word speak for a kind."""
-    Keyword.objects.get_or_create(word="房产证", defaults={"category": world.categories["I01"]})
+    Keyword.objects.update_or_create(word="房产证", defaults={"category": world.categories["I01"]})
     catalogue.forget_asked()
     yield
     catalogue.forget_asked()
