@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from cases import cohandling_due, escalation, lifecycle, permissions, supervision, sweeps, whistles, workflow
@@ -125,6 +126,7 @@ class Life:
             assert case.handle_due_at == running["handle"].due_at
 
 
+@pytest.mark.long
 def test_a_case_stays_whole_through_thousands_of_random_steps(world, who, report):
     taken: Counter[str] = Counter()
 
