@@ -29,11 +29,13 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 MOBILE = re.compile(r"1[3-9]\d{9}")
-# 3单元1502室, 1502号房, 12-3-1502: what tells one home of a building from the others
+COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$)")  # people write their number with it here and without it there
+# 3单元1502室, 1502号房, 12-3-1502, 3号楼1502: what tells one home of a building from the others
 FLAT = re.compile(
     r"(?:\d+|[一二三四五六七八九十甲乙丙丁东中西]+) ?(?P<part>单元|门洞|层|楼层)"
     r"|[A-Za-z]?\d+ ?(?P<flat>室|户|号房|房)"
     r"|(?<=[-－—])\d{3,4}(?!\d)"
+    r"|(?:(?<=单元)|(?<=号楼)|(?<=[栋幢座])) ?\d{3,4}(?![\d号])"
 )
 HOME_NUMBER = re.compile(r"[0-9]{3,}")  # shorter ones are said of too many other things
 SHORTEST_PHONE = 7
@@ -68,7 +70,7 @@ def mask_text(text: str, *, allowed: frozenset[str] = frozenset(), kinds=frozens
 
 def without_person(text: str, *, name: str, phone: str) -> str:
     """Return a text with stars in place of somebody's own name and number, wherever and however they are written."""
-    number = detecting.digits(phone)
+    number = COUNTRY.sub("", detecting.digits(phone))
     if len(number) >= SHORTEST_PHONE:
         text = _masked(text, lambda _kind, found: found.endswith(number), HIDDEN).replace(phone, STARS)
     return text.replace(name, STARS) if len(name) > 1 else text
@@ -124,7 +126,7 @@ def _plate(written: str) -> str:
 
 def _email(written: str) -> str:
     local, _at, host = detecting.as_plain(written).partition("@")
-    return f"{local[:1]}***@{host}"
+    return f"{local[:1]}***@{re.sub('[0-9]{5,}', STARS, host)}"  # a number written right behind is part of the match
 
 
 MASKS = {

@@ -10,9 +10,9 @@ NOTHING_COLLECTED = 5
 
 PARTS = {
     # one test takes two minutes: who has nothing left to do takes over what waits behind it
-    "Quick tests": ["--create-db", "-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"],
+    "Quick tests": ["-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"],
     "Pages and journeys in the browser": ["-n", "2", "--dist", "worksteal", "-m", "browser and not alone", "-rs"],
-    "Outages, one after the other": ["--create-db", "-p", "no:xdist", "-m", "alone", "-rs"],
+    "Outages, one after the other": ["-p", "no:xdist", "-m", "alone", "-rs"],
 }
 
 
@@ -23,7 +23,7 @@ def main(paths: list[str]) -> int:
         for title, choice in PARTS.items():
             sys.stdout.write(f"\n{title}\n")
             sys.stdout.flush()
-            command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", *paths, *choice]  # migrated once
+            command = [sys.executable, "-m", "pytest", "-q", *paths, *choice]
             codes.append(subprocess.run(command, check=False).returncode)
     if set(codes) == {NOTHING_COLLECTED}:
         return NOTHING_COLLECTED

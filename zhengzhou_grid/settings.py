@@ -16,7 +16,7 @@ SECRET_KEY = env.text("SECRET_KEY") or addresses.local_secret()
 # name:key, the first seals reporters' names and numbers, all open them (residents/sealing.py)
 CONTACT_KEYS = env.words("CONTACT_KEYS") or [addresses.local_contact_key()]
 # how long after closing and the time for objecting a reporter's contact is kept: three years (DOMAIN §4.1)
-CONTACT_DAYS = env.number("CONTACT_DAYS", 1095)
+CONTACT_DAYS = env.number("CONTACT_DAYS", 1095, least=180)  # what is erased does not come back: no slip may shorten it
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

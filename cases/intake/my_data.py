@@ -25,7 +25,7 @@ LOOKED = "case.contact_revealed"
 
 
 class ContactForm(forms.Form):
-    """Name and number as they should be; left empty, what is there is taken away."""
+    """Name and number as they should be; what is left empty stays as it is."""
 
     name = forms.CharField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=20)

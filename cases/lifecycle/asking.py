@@ -91,7 +91,13 @@ def decline(case: Case, *, by, now, note="", version=None) -> Case:
     """Agree as the second person not to accept a report; the reporter gets the guidance."""
     with changing(case, by=by, now=now, version=version) as change:
         request = _request(change, Asked.DECLINE)
-        change.do("decline", note=request.note, data={"reason": request.reason, "remark": note}, is_public=True)
+        change.do(
+            "decline",
+            note=request.note,
+            data={"reason": request.reason, "remark": note},
+            is_public=True,
+            in_meeting=False,
+        )
     return change.case
 
 
@@ -107,7 +113,9 @@ def void(case: Case, *, by, now, note="", version=None) -> Case:
     """Void a case as the second person."""
     with changing(case, by=by, now=now, version=version) as change:
         request = _request(change, Asked.VOID)
-        change.do("void", note=note or request.note, data={"reason": request.reason}, comes_back_at=None)
+        change.do(
+            "void", note=note or request.note, data={"reason": request.reason}, comes_back_at=None, in_meeting=False
+        )
     return change.case
 
 

@@ -58,7 +58,8 @@ def correct_contact(case: Case, *, name: str, phone: str, by, now) -> Case:
         if change.case.reporter is None:
             change.case.reporter = register.enter(name=name, phone=phone, now=now)
         else:
-            register.correct(change.case.reporter, name=name, phone=phone)
+            known = change.case.reporter
+            register.correct(known, name=name or known.name, phone=phone or known.phone)
         change.case.erasure_asked_at = None
         discretion.hide_again(change.case)
         change.record("case.contact_corrected")

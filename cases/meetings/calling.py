@@ -127,7 +127,7 @@ def reply(invitation: Invitation, *, answer, substitute="", authority="", by, no
 
 
 def move(meeting: JointMeeting, *, held_at, place="", is_urgent=False, by, now) -> JointMeeting:
-    """Hold a meeting at another time: everybody is told and answers again; the agenda stays."""
+    """Hold a meeting at another time: everybody is told, answers and signs in again; the agenda stays."""
     guards.ask(meeting, by)
     _check_time(meeting.grid, held_at, now)
     with transaction.atomic():
@@ -140,7 +140,10 @@ def move(meeting: JointMeeting, *, held_at, place="", is_urgent=False, by, now) 
             meeting.noticed_at, meeting.is_urgent = now, is_urgent
             meeting.notice_round += 1
         meeting.save()
-        meeting.invitations.update(reply="", substitute="", authority="", replied_at=None, replied_by=None)
+        meeting.invitations.update(
+            reply="", substitute="", authority="", replied_at=None, replied_by=None,
+            attendance="", person="", signed_in_at=None,
+        )  # fmt: skip
         if was_noticed:
             tell(meeting, Notice.About.MOVED, now)
     return meeting

@@ -242,9 +242,11 @@ def _climb(pk: int, now) -> int:
             case = change.case
             if resolution.climbed_at or resolution.applied_at or resolution.struck_off_at:
                 return 0
+            if case.is_open and not permissions.may("propose_to_meeting", case, permissions.SYSTEM):
+                return 0  # it waits for details or for a meeting already: the next sweep asks again
             resolution.climbed_at = now
             resolution.save(update_fields=["climbed_at"])
-            if not case.is_open or not permissions.may("propose_to_meeting", case, permissions.SYSTEM):
+            if not case.is_open:
                 return 0
             unit = units.above(resolution.item.grid)
             if not units.is_set_up(unit):

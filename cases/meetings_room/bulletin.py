@@ -62,7 +62,9 @@ class BulletinForm(forms.Form):
 
     def clean_month(self):
         first = self.cleaned_data["month"]
-        if Month.of(first, self.now).begins > self.now:
+        if first.year < 2000:
+            raise forms.ValidationError(_("Of this month there is nothing on record."))
+        if first.year > self.now.year or Month.of(first, self.now).begins > self.now:
             raise forms.ValidationError(_("This month is still to come."))
         return first
 

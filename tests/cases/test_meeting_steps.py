@@ -134,10 +134,12 @@ class TestCalling:
     def test_everybody_is_told_when_it_is_moved_and_answers_again(self, planned, who, world):
         meeting, item = planned
         meetings.give_notice(meeting, by=who("district"), now=world.now)
-        meetings.reply(meeting.invitations.get(post=world.cadre_post), answer="attend", by=who("cadre"), now=world.now)
+        mine = meeting.invitations.get(post=world.cadre_post)
+        meetings.reply(mine, answer="attend", by=who("cadre"), now=world.now)
+        meetings.sign_in(mine, attendance="present", by=who("district"), now=world.now)
         meetings.move(meeting, held_at=meeting.held_at + 5 * DAY, by=who("district"), now=world.now)
 
-        assert not meeting.invitations.exclude(reply="").exists()
+        assert not meeting.invitations.exclude(reply="", attendance="", signed_in_at=None).exists()
         assert Notice.objects.filter(meeting=meeting, about="moved").count() == meeting.invitations.count()
         item.refresh_from_db()
         assert item.state == AgendaItem.State.ON_AGENDA
@@ -431,6 +433,10 @@ class TestRhythm:
     def test_a_regular_day_on_a_holiday_goes_to_the_next_working_day(self, db):
         weekly = self.days(weekday=2, rhythm_name="weekly", start=date(2026, 9, 28), until=date(2026, 10, 16))
         assert weekly == [date(2026, 9, 29), date(2026, 10, 8), date(2026, 10, 13)]
+
+    def test_two_regular_days_in_one_long_holiday_are_held_once(self, db):
+        weekly = self.days(weekday=2, rhythm_name="weekly", start=date(2026, 2, 9), until=date(2026, 3, 4))
+        assert weekly == [date(2026, 2, 10), date(2026, 2, 24), date(2026, 3, 3)]
 
     def test_monthly_and_quarterly_take_the_first_such_weekday(self, db):
         year = {"start": date(2026, 1, 1), "until": date(2026, 12, 31)}

@@ -75,6 +75,28 @@ def test_a_person_is_taken_out_of_a_text():
     assert privacy.without_person(text, name="王秀英", phone="13800001234") == "我是***，电话***，***谢谢。"
 
 
+@pytest.mark.parametrize("phone", ["+8613812345678", "008613812345678", "138 1234 5678"])
+def test_a_number_given_with_the_code_of_the_country_is_found_without_it(phone):
+    assert privacy.without_person("打我电话13812345678", name="", phone=phone) == "打我电话***"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("3号楼2单元1502", "3号楼**单元**"),
+        ("3号楼1502", "3号楼**"),
+        ("12栋 301", "12栋**"),
+        ("建设路3号楼120号", "建设路3号楼120号"),
+    ],
+)
+def test_a_flat_is_hidden_without_the_word_for_it_too(address, kept):
+    assert privacy.mask_home(address) == kept
+
+
+def test_a_number_written_behind_an_address_of_mail_is_masked_with_it():
+    assert "13812345678" not in privacy.mask_text("a@qq.com13812345678")
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

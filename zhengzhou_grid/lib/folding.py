@@ -7,6 +7,7 @@ the request, a person or a row is never folded; a catalogue that changes comes w
 """
 
 from collections.abc import Iterable
+from threading import RLock
 
 from django.template import Context, Node, NodeList, Template
 from django.template.base import FilterExpression, TextNode, Variable
@@ -28,15 +29,20 @@ def constant(tag):
 class Loader(cached.Loader):
     """Django's cached loader with a compiled template for each language, its constant parts folded into text."""
 
+    def __init__(self, engine, loaders):
+        super().__init__(engine, loaders)
+        self.folding = RLock()  # no thread sees a template while another rewrites its lists; templates extend templates
+
     def cache_key(self, template_name, skip=None) -> str:
         """Return the key of a template as it is folded here and now: by language and by where the site is mounted."""
         return f"{get_language()} {get_script_prefix()} {super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name, skip=None) -> Template:
-        known = self.get_template_cache.get(self.cache_key(template_name, skip))
-        template = super().get_template(template_name, skip)
-        if template is not known:
-            fold(template.nodelist)
+        with self.folding:
+            known = self.get_template_cache.get(self.cache_key(template_name, skip))
+            template = super().get_template(template_name, skip)
+            if template is not known:
+                fold(template.nodelist)
         return template
 
 

@@ -112,6 +112,13 @@ class TestACorrection:
         case.refresh_from_db()
         assert (case.title, case.text) == ("我是***，楼道灯不亮", "我是孟小雨，楼道灯不亮。")
 
+    def test_what_is_left_empty_stays(self, mine, ask):
+        case = mine()
+        ask(case, "correct", phone="139 0000 1111")
+
+        reporter = Case.objects.get(pk=case.pk).reporter
+        assert (reporter.name, reporter.phone) == (PERSON["name"], "13900001111")
+
     @pytest.mark.parametrize("fields", [{}, {"phone": "139"}, {"phone": "call me"}, {"name": "x" * 41}])
     def test_nonsense_is_refused_and_changes_nothing(self, fields, mine, ask):
         case = mine()
