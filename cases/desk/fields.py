@@ -86,7 +86,7 @@ class CategoryField(forms.ModelChoiceField):
     def _grouped(self):
         yield ("", self.empty_label)
         classes: dict[str, list] = {}
-        for leaf in self.queryset:
+        for leaf in self.queryset.all():  # this field may live as long as its process: a kept result would grow old
             classes.setdefault(leaf.parent.label, []).append((leaf.pk, f"{leaf.code} {leaf.label}"))
         yield from classes.items()
 

@@ -74,3 +74,13 @@ def test_without_such_words_no_kind_is_chosen(desk, report):
     page = form_of(desk, report(None, text="说不清的一件事。", routed=False), "accept").content.decode()
 
     assert "Proposed by the words" not in page
+
+
+def test_a_kind_that_was_added_meanwhile_is_offered_at_once(desk, report, world):
+    case = report(None, text="说不清的一件事。", routed=False)
+    assert "I98" not in form_of(desk, case, "accept").content.decode()
+    leaf = world.categories["I01"]
+    leaf.pk, leaf.code = None, "I98"
+    leaf.save()
+
+    assert "I98" in form_of(desk, case, "accept").content.decode()

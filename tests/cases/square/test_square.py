@@ -185,7 +185,7 @@ class TestWriting:
     def test_it_is_told_of_a_private_number_that_the_public_will_not_read(self, number, is_said, desk, form):
         answer = desk.post(reverse("admin:cases_news_add"), form | {"text_zh": f"请联系 {number}。"}, follow=True)
 
-        assert ("looks private" in answer.text) is is_said
+        assert ("文中有疑似个人号码" in answer.text) is is_said
 
     def test_it_writes_for_no_other_street_and_sees_none_of_theirs(self, desk, form, world, news):
         other = news("别的街道", street=world.elsewhere)
