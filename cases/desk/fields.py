@@ -83,6 +83,12 @@ class CategoryField(forms.ModelChoiceField):
         super().__init__(Category.objects.leaves(), **options)
         self.choices = self._grouped
 
+    def __deepcopy__(self, memo):
+        """Let the field of each form read its own kinds, once; those of the class would grow old with the process."""
+        copy = super().__deepcopy__(memo)
+        copy.choices = copy._grouped
+        return copy
+
     def _grouped(self):
         yield ("", self.empty_label)
         classes: dict[str, list] = {}

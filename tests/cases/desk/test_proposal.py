@@ -47,3 +47,13 @@ def test_another_post_may_be_chosen_all_the_same(act, accepted, world):
 
 def test_who_has_it_already_is_not_proposed(desk, bring):
     assert form_of(desk, bring("assigned"), "reassign").context["form"].proposal is None
+
+
+def test_a_kind_that_was_added_meanwhile_is_offered_at_once(desk, report, world):
+    case = report(None, text="说不清的一件事。", routed=False)
+    assert "I98" not in form_of(desk, case, "accept").content.decode()
+    leaf = world.categories["I01"]
+    leaf.pk, leaf.code = None, "I98"
+    leaf.save()
+
+    assert "I98" in form_of(desk, case, "accept").content.decode()
