@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from cases import outbox, permissions
+from cases import outbox, permissions, public_words
 from cases.models import AgendaItem, Case, CaseEvent
 from cases.queries import TERRITORY
 from cases.workflow import ACTIONS
@@ -36,7 +36,9 @@ def _may_go(case: Case, level: int) -> bool:
 
 def _item(case: Case, level: int, now) -> AgendaItem:
     grid_id = getattr(case, f"{TERRITORY[level]}_id")
-    return AgendaItem(case=case, grid_id=grid_id, reason=REASON, problem=case.text, proposed_at=now)
+    return AgendaItem(
+        case=case, grid_id=grid_id, reason=REASON, problem=public_words.masked(case.text), proposed_at=now
+    )
 
 
 def _event(item: AgendaItem, now) -> CaseEvent:

@@ -8,13 +8,14 @@ from django.db import transaction
 from cases import outbox
 from cases.models import Case
 from residents import counting, phone_codes
+from zhengzhou_grid.lib import paging
 
 TASK = "residents.send_code"
 HOUR = timedelta(hours=1)
 CODES_TO_A_PHONE = counting.Limit("phone-code", 3, HOUR)
 # generous: thousands of telephones share one address of a mobile operator
 CODES_FROM_AN_ADDRESS = counting.Limit("phone-code-address", 300, HOUR)
-MOST = 50  # cases of one list; whoever has more finds the older ones by number and code
+MOST = 20  # cases of one page
 
 
 class TooOften(Exception):
@@ -35,13 +36,18 @@ def ask(phone: str, *, address: str, language: str, now: datetime) -> uuid.UUID:
     return asked.row
 
 
-def cases(proved: uuid.UUID, now: datetime):
-    """Return the cases reported under a proved number, the newest first; none once the half hour is over.
+def cases(proved: uuid.UUID, now: datetime, behind: str = "") -> tuple[list[Case], str]:
+    """Return a page of the cases reported under a proved number, the newest first, and the mark of the next page.
 
-    Also those whose reporter is hidden from the unit: it is the reporter who looks.
+    None once the half hour is over; no mark on the last page. Also those whose reporter is hidden from the unit: it
+    is the reporter who looks.
     """
     phone = phone_codes.phone_of(proved, now)
-    return Case.objects.reported_with(phone).for_list().order_by("-reported_at", "-pk")[:MOST] if phone else []
+    if not phone:
+        return [], ""
+    rows = Case.objects.reported_with(phone).for_list().order_by("-reported_at", "-pk")
+    page = list(paging.behind(rows, behind, "reported_at", newest_first=True)[: MOST + 1])
+    return page[:MOST], paging.mark(page[MOST - 1], "reported_at") if len(page) > MOST else ""
 
 
 def opens(proved: uuid.UUID | None, number: str, now: datetime) -> bool:

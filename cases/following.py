@@ -2,7 +2,7 @@
 
 from cases import notices
 from cases.models import Case, CaseEvent, Follow
-from cases.workflow import TERMINAL
+from cases.workflow import TERMINAL, State
 from grids import scope as scopes
 
 MOST = 200  # followers of one case; more is a matter for the notice board
@@ -27,7 +27,7 @@ def tell(event: CaseEvent, now) -> None:
         return
     posts = [_post_of(follow.user, event, now) for follow in follows if follow.user_id != event.by_id]
     notices.tell(posts, event, now)
-    if event.to_state in TERMINAL:
+    if event.to_state in TERMINAL | {State.EVALUATED}:
         Follow.objects.filter(case=event.case_id).delete()
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from cases import deadlines, due_words, office, workflow
 from cases.models import Case
+from cases.tags import PRAISE
 from cases.workflow import Actor, Asked, State
 from grids.models import Role, Urgency
 from grids.scope import Scope
@@ -38,10 +39,11 @@ TERRITORIAL = {
     Role.DEPUTY_GRID_LEADER: {Actor.VERIFIER},
 }
 REVEALS = frozenset({Actor.OWNER, Actor.ACCEPTOR, Actor.VERIFIER, Actor.DISTRICT})
+CALL_BACK = frozenset({Actor.ACCEPTOR, Actor.DISTRICT})  # who takes reports in and calls back
 MOST_EXTENSIONS, EXTENSION_NOTICE_HOURS = 2, 4
 ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
 ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
-REPORTERS = frozenset({"evaluate", "add_remark", "withdraw"})  # never in sight of staff
+REPORTERS = frozenset({"evaluate", "object", "add_remark", "withdraw"})  # never in sight of staff
 MOST_REOPENINGS = 2
 RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
@@ -121,6 +123,14 @@ def may(name: str, case: Case, by: By) -> Verdict:
     return _special(name, action, case, by, here)
 
 
+def can(name: str, case: Case, by: By, here: frozenset[Actor]) -> bool:
+    """Tell what `may` says, for a list of many cases: without a refusal's words, `here` from `relations`."""
+    action = workflow.ACTIONS[name]
+    if case.state not in action.sources or not action.by & here:
+        return False
+    return bool(_special(name, action, case, by, here))
+
+
 def in_time(name: str, case: Case, now) -> Verdict:
     """Return Allowed, or Denied for an action whose time has passed or that comes too late before the due time."""
     if name == "request_return" and case.return_until and now > case.return_until:
@@ -156,7 +166,9 @@ def _special(name: str, action: workflow.Action, case: Case, by: By, here: froze
         return Denied(gettext("Details were asked for once already."))
     if name == "withdraw":
         return _may_withdraw(case)
-    if name == "reopen" and case.reopen_count >= MOST_REOPENINGS:
+    if name == "object" and PRAISE in case.tags:
+        return Denied(gettext("Thanks were passed on; there is nothing to do again."))
+    if name in ("reopen", "object") and case.reopen_count >= MOST_REOPENINGS:
         return Denied(gettext("Reopened twice already; the joint meeting decides now."))
     if name == "propose_to_meeting" and case.in_meeting and not (by.user and _lacks_words(case)):
         return Denied(gettext("Already before a joint meeting."))
@@ -239,12 +251,25 @@ def may_reveal(case: Case, by: By) -> Verdict:
     """Say whether somebody may see the reporter's full name and number: to call, and not as the unit hidden from."""
     if case.reporter_id is None:
         return Denied(gettext("The reporter left no name and no number."))
+    if case.reporter.erased_at:
+        return Denied(gettext("Name and number have been erased."))
     here = relations(case, by)
     if not here & REVEALS:
         return Denied(gettext("Only who works on this case may see the number."))
-    if not here & _reveals(case):
+    if is_hidden_from(case, by) or not here & _reveals(case):
         return Denied(gettext("The reporter does not want the unit to know who reported."))
     return ALLOWED
+
+
+def is_hidden_from(case: Case, by: By) -> bool:
+    """Tell whether the reporter hides from somebody: whoever handles the case, helps with it, or sits in a department.
+
+    Whatever else they hold: the desk that handles a case itself is the unit complained about (DOMAIN §4.1).
+    """
+    if not case.hides_reporter:
+        return False
+    handling = {case.owner_id, *case.helpers}
+    return any(post.pk in handling for post in by.posts) or all(post.role in UNIT_ROLES for post in by.posts)
 
 
 def revealing_post(case: Case, by: By):
@@ -253,7 +278,7 @@ def revealing_post(case: Case, by: By):
 
 
 def _reveals(case: Case) -> frozenset[Actor]:
-    return REVEALS - {Actor.OWNER} if case.hides_reporter else REVEALS
+    return CALL_BACK if case.hides_reporter else REVEALS
 
 
 def to_decide(scope: Scope) -> Q:

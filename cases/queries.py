@@ -86,13 +86,21 @@ class CaseQuerySet(models.QuerySet):
             return [self.visible_to(scope)]
         return [self.filter(_reach(scope), district__isnull=False), self.unplaced()]
 
+    def public(self):
+        """Return the cases anybody may be told of: the only gate through which a public door reads cases.
+
+        Never a sensitive category (PIPL art. 28), nor what went into such a case, nor what nobody took up.
+        """
+        known = self.filter(may_be_public=True, category__is_sensitive=False).exclude(state__in=workflow.NEVER_PUBLIC)
+        return known.exclude(merged_into__category__is_sensitive=True)
+
     def shown_publicly(self):
-        """Return closed cases that their reporters let everybody see; sensitive categories never are."""
-        return self.filter(may_be_public=True, closed_at__isnull=False, category__is_sensitive=False)
+        """Return the closed ones of them."""
+        return self.public().filter(closed_at__isnull=False)
 
     def shown_to_neighbours(self):
-        """Return open cases that their reporters let everybody see; sensitive categories never are."""
-        return self.open().filter(may_be_public=True, category__is_sensitive=False)
+        """Return the open ones of them, for who reports the like."""
+        return self.public().open()
 
     def around(self, lng, lat, metres):
         """Return the cases in the square around a point of EPSG:4490, `metres` in each direction."""

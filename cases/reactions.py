@@ -195,8 +195,8 @@ REACTIONS = {
     "case.signed_for": (),  # this and the next empty ones: for who follows
     "case.noted": (tell_mentioned,),
     "case.replied": (),
-    "case.not_accepted": (),
-    "case.voided": (),
+    "case.not_accepted": (strike_off,),
+    "case.voided": (strike_off,),
     "case.fed_back": (tell_next, propose_at_once, apply_for_striking_off),
     "case.rework_ordered": (tell_owner, take_word_back),
     "case.verified": (tell_next, agree_to_striking_off),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -45,7 +46,7 @@ class Shell:
     def posts(self) -> tuple[Post, ...]:
         return self.scope.posts
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         shown = [place for place in PLACES if self.scope.territories or place[0] not in FOR_TERRITORIES]
         return [Place(name, str(label), icon, url) for name, label, icon, url in shown]

@@ -1,9 +1,10 @@
 """What streets publish, in the admin: an administrator writes everywhere, the desk of a street for its own street."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import public_words
 from cases.models import Activity, News, VolunteerTeam
 from grids import scope
 from grids.models import Grid, Role
@@ -29,6 +30,7 @@ def _may_write(user, code: str | None = None) -> bool:
 class StreetAdmin(admin.ModelAdmin):
     """Rows of a street or a community in it: seen and written by that street's desk and by administrators only."""
 
+    texts = ()  # what everybody reads
     unit = "street"  # the way from a row to its unit
     levels = (STREET,)
 
@@ -61,6 +63,13 @@ class StreetAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request, obj)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        written = [getattr(obj, name) for name in self.texts]
+        if public_words.announced(written, [getattr(obj, "phone", "")]) != written:
+            words = _("A number in this text looks private: in public it is masked. Telephones of our offices are not.")
+            messages.warning(request, words)
+
     def unit_of(self, obj) -> Grid:
         return getattr(obj, self.unit)
 
@@ -74,6 +83,7 @@ def _units(user, levels):
 
 @admin.register(News)
 class NewsAdmin(StreetAdmin):
+    texts = ("title_zh", "title_en", "text_zh", "text_en")
     list_display = ["title_zh", "street", "published_at", "until"]
     date_hierarchy = "published_at"
     search_fields = ["title_zh", "text_zh", "street__name"]
@@ -101,6 +111,7 @@ class ActivityInline(admin.StackedInline):
 
 @admin.register(VolunteerTeam)
 class VolunteerTeamAdmin(StreetAdmin):
+    texts = ("name_zh", "name_en", "what_zh", "what_en")
     unit = "unit"
     levels = (STREET, COMMUNITY)
     list_display = ["name_zh", "unit", "phone", "upcoming", "is_active"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import deadlines, ladder, lifecycle, limits, notice_permissions, office, seats
 from cases.models import Case, Escalation, Serial, SupervisionNotice
-from grids.models import Role
+from grids.models import Role, Urgency
 from grids.models.grid import STREET
 
 Kind = SupervisionNotice.Kind
@@ -39,7 +39,8 @@ def issue(
 ) -> SupervisionNotice:
     """Issue a notice by hand to the post that the case waits on. Without a limit the reply is due in two working days.
 
-    Raises Incomplete without kind, grounds or demand, or for a limit already past.
+    Raises Incomplete without kind, grounds or demand, and for a limit already past or, but in an emergency, on a day
+    off.
     """
     _check(kind, grounds, demand, reply_due_at, copy_to, now)
     with lifecycle.changing(case, by=by, now=now, version=version) as change:
@@ -48,13 +49,14 @@ def issue(
         if post_id is None:
             raise lifecycle.NotPossible(gettext("Nobody has this case yet; there is nobody to answer."), locked)
         _ask(notice_permissions.may_issue(kind, copy_to, locked, by))
+        _check_day(locked, reply_due_at)
         notice = SupervisionNotice(
             kind=kind,
             case=locked,
             office_id=notice_permissions.office_of(locked, by),
             to_post_id=post_id,
-            grounds=grounds.strip(),
-            demand=demand.strip(),
+            grounds=lifecycle.kept(locked, grounds.strip()),
+            demand=lifecycle.kept(locked, demand.strip()),
             copy_to=copy_to,
             issued_by=by.user,
             issued_at=now,
@@ -75,7 +77,8 @@ def answer(notice: SupervisionNotice, *, text: str, by, now) -> SupervisionNotic
         if locked.replied_at:
             raise lifecycle.NotPossible(gettext("This notice has been answered."), change.case)
         _ask(notice_permissions.may_answer(locked, by))
-        locked.reply, locked.replied_at, locked.replied_by = text.strip(), now, by.user
+        locked.reply = lifecycle.kept(change.case, text.strip())
+        locked.replied_at, locked.replied_by = now, by.user
         locked.save(update_fields=["reply", "replied_at", "replied_by"])
         change.record("case.notice_answered", note=text, data=_told(locked, _overseers(locked, now)))
     return locked
@@ -87,7 +90,8 @@ def strike_off(notice: SupervisionNotice, *, note: str, by, now) -> SupervisionN
         if not locked.replied_at:
             raise lifecycle.NotPossible(gettext("The unit has not answered yet."), change.case)
         _ask(notice_permissions.may_strike_off(locked, by))
-        locked.struck_off_at, locked.struck_off_by, locked.strike_note = now, by.user, note.strip()
+        locked.struck_off_at, locked.struck_off_by = now, by.user
+        locked.strike_note = lifecycle.kept(change.case, note.strip())
         locked.save(update_fields=["struck_off_at", "struck_off_by", "strike_note"])
         change.record("case.notice_struck_off", note=note, data=_told(locked, [locked.to_post_id]))
     return locked
@@ -99,7 +103,7 @@ def count(notice: SupervisionNotice, *, counts: bool, reason: str, by, now) -> S
         raise lifecycle.Incomplete({"reason": gettext("Say why it counts or does not count.")})
     with _changing(notice, by, now) as (change, locked):
         _ask(notice_permissions.may_count(locked, by))
-        locked.counts, locked.counts_reason = counts, reason.strip()
+        locked.counts, locked.counts_reason = counts, lifecycle.kept(change.case, reason.strip())
         locked.save(update_fields=["counts", "counts_reason"])
         change.record("case.notice_counted", note=reason, data={"notice": locked.number, "counts": counts})
     return locked
@@ -166,6 +170,16 @@ def _check(kind, grounds, demand, reply_due_at, copy_to, now) -> None:
         errors["copy_to"] = gettext("Only a red card is copied upwards.")
     if errors:
         raise lifecycle.Incomplete(errors)
+
+
+def _check_day(case: Case, reply_due_at) -> None:
+    """Refuse a limit on a day when the unit's office is closed; an emergency is answered on every day."""
+    calendar = office.calendar(case.district_id)
+    if reply_due_at is None or case.urgency == Urgency.CRITICAL:
+        return
+    if not calendar.is_workday(calendar.local_date(reply_due_at)):
+        words = gettext("This is no working day; choose one before or after it.")
+        raise lifecycle.Incomplete({"reply_due_at": words})
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import sheets, sweeps
+from cases import retention, sheets, sweeps
 
 
 @shared_task(name="cases.handle_event", ignore_result=True)
@@ -60,10 +60,10 @@ def resend_sheets(**_later) -> None:
     sheets.resend_stuck(timezone.now())
 
 
-@shared_task(name="cases.forget_sheets", ignore_result=True)
-def forget_sheets(**_later) -> None:
-    """Delete the sheets of more than a month ago."""
-    sheets.forget_old(timezone.now())
+@shared_task(name="cases.forget", ignore_result=True, soft_time_limit=540, time_limit=600)
+def forget(**_later) -> None:
+    """Forget what is kept no longer: contacts, sheets, counted tries, one-time codes, blocks, sessions."""
+    retention.forget(timezone.now())
 
 
 @shared_task(name="cases.heartbeat", ignore_result=True)

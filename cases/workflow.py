@@ -110,9 +110,11 @@ STATES = {
     State.WITHDRAWN: Look(_("Withdrawn by the reporter"), Step.REPORT_UP),
 }
 
-TERMINAL = frozenset({State.NOT_ACCEPTED, State.EVALUATED, State.VOIDED, State.WITHDRAWN})
-FINISHED = TERMINAL | {State.CLOSED, State.MERGED}  # merging can be undone
+TERMINAL = frozenset({State.NOT_ACCEPTED, State.VOIDED, State.WITHDRAWN})
+# merging can be undone, and a reporter who has judged may still object for some days
+FINISHED = TERMINAL | {State.CLOSED, State.EVALUATED, State.MERGED}
 OPEN = frozenset(State) - FINISHED - {State.DRAFT}
+NEVER_PUBLIC = frozenset({State.DRAFT, State.VOIDED, State.NOT_ACCEPTED})
 WORKING = frozenset({State.IN_PROGRESS, State.REWORK, State.REOPENED})
 PAUSED = frozenset({State.NEED_INFO, State.SUSPENDED})  # the clocks stand still, and it comes back by itself
 TRIAGE = frozenset({State.REPORTED, State.ACCEPTED})
@@ -381,6 +383,12 @@ ACTIONS: dict[str, Action] = {
         _("Reopen"), [S.CLOSED], S.REOPENED, [A.REPORTER, A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
         needs=("note",), event="case.reopened", group=Group.FINISH,
         effect=_("A new handling clock; at most twice"), starts=(Clock.RESPOND, Clock.HANDLE),
+    ),
+    "object": _edge(
+        _("Object after the verdict"), [S.EVALUATED], S.REOPENED, [A.REPORTER],
+        needs=("note",), event="case.reopened", group=Group.FINISH,
+        effect=_("A new handling clock; within 15 days of closing, at most twice"),
+        starts=(Clock.RESPOND, Clock.HANDLE),
     ),
     "request_void": _edge(
         _("Ask to void"), OPEN, None, [A.OWNER, A.ACCEPTOR, A.LEADER, A.DISTRICT],

@@ -1,6 +1,10 @@
 """Masking rules for people's data (DOMAIN §4.3). Pure."""
 
 import re
+from collections.abc import Callable
+
+from residents import detecting
+from residents.detecting import Kind
 
 COMPOUND_SURNAMES = frozenset(
     [
@@ -25,9 +29,17 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 MOBILE = re.compile(r"1[3-9]\d{9}")
-# in free text people write +86 before a number and put spaces or dashes into it
-WRITTEN_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)")
-WRITTEN_ID = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx](?![\dA-Za-z])")
+COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$)")  # people write their number with it here and without it there
+# 3单元1502室, 1502号房, 12-3-1502, 3号楼1502: what tells one home of a building from the others
+FLAT = re.compile(
+    r"(?:\d+|[一二三四五六七八九十甲乙丙丁东中西]+) ?(?P<part>单元|门洞|层|楼层)"
+    r"|[A-Za-z]?\d+ ?(?P<flat>室|户|号房|房)"
+    r"|(?<=[-－—])\d{3,4}(?!\d)"
+    r"|(?:(?<=单元)|(?<=号楼)|(?<=[栋幢座])) ?\d{3,4}(?![\d号])"
+)
+HOME_NUMBER = re.compile(r"[0-9]{3,}")  # shorter ones are said of too many other things
+SHORTEST_PHONE = 7
+STARS = "***"
 
 
 def mask_name(name: str) -> str:
@@ -48,16 +60,81 @@ def mask_phone(phone: str) -> str:
     return "*" * len(digits)
 
 
-def mask_text(text: str) -> str:
-    """Return a text with the mobile and ID numbers in it masked, however they are spaced."""
-    return WRITTEN_MOBILE.sub(_masked_mobile, WRITTEN_ID.sub(_masked_id, text))
+def mask_text(text: str, *, allowed: frozenset[str] = frozenset(), kinds=frozenset(Kind)) -> str:
+    """Return a text with the numbers in it masked, however they are written.
+
+    allowed: digits of telephones that may stay, those of offices. kinds: leave all other kinds.
+    """
+    return _masked(text, lambda kind, number: kind in kinds and number not in allowed, MASKS)
 
 
-def _masked_mobile(match: re.Match) -> str:
-    return mask_phone(re.sub(r"\D", "", match.group())[-11:])
+def without_person(text: str, *, name: str, phone: str) -> str:
+    """Return a text with stars in place of somebody's own name and number, wherever and however they are written."""
+    number = COUNTRY.sub("", detecting.digits(phone))
+    if len(number) >= SHORTEST_PHONE:
+        text = _masked(text, lambda _kind, found: found.endswith(number), HIDDEN).replace(phone, STARS)
+    return text.replace(name, STARS) if len(name) > 1 else text
 
 
-def _masked_id(match: re.Match) -> str:
+def mask_home(address: str) -> str:
+    """Return an address down to the building: entrance, floor and flat masked, telephone numbers too."""
+    return FLAT.sub(lambda match: f"**{match['part'] or match['flat'] or ''}", mask_text(address))
+
+
+def without_home(text: str, *, address: str) -> str:
+    """Return a text with stars in place of the flat that an address names, wherever its number stands: 1502."""
+    numbers = {number for match in FLAT.finditer(address) for number in HOME_NUMBER.findall(match.group())}
+    for number in sorted(numbers):
+        text = re.sub(rf"(?<![0-9]){number}(?![0-9])", STARS, text)
+    return text
+
+
+def _masked(text: str, is_masked: Callable[[Kind, str], bool], masks: dict) -> str:
+    """Return a text with those numbers in it masked that fit, by their kind and digits."""
+    kept, at = [], 0
+    for span in detecting.found_in(text):
+        written = text[span.start : span.end]
+        if is_masked(span.kind, detecting.digits(written)):
+            kept += [text[at : span.start], masks[span.kind](written)]
+            at = span.end
+    return "".join([*kept, text[at:]])
+
+
+def _mobile(written: str) -> str:
+    return mask_phone(detecting.digits(written)[-11:])
+
+
+def _landline(written: str) -> str:
+    number = detecting.digits(written)
+    return mask_phone(number if number.startswith("0") and not number.startswith("00") else "*" * 11)
+
+
+def _id(written: str) -> str:
     """Return 4101**********1234: the city and what people read out to tell two apart."""
-    number = re.sub(r"[ -]", "", match.group())
-    return f"{number[:4]}{'*' * 10}{number[-4:]}"
+    number = detecting.digits(written)
+    return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+
+
+def _card(written: str) -> str:
+    number = detecting.digits(written)
+    return f"{'*' * (len(number) - 4)}{number[-4:]}"
+
+
+def _plate(written: str) -> str:
+    return f"{written[:2]}****{written[-1]}"
+
+
+def _email(written: str) -> str:
+    local, _at, host = detecting.as_plain(written).partition("@")
+    return f"{local[:1]}***@{re.sub('[0-9]{5,}', STARS, host)}"  # a number written right behind is part of the match
+
+
+MASKS = {
+    Kind.MOBILE: _mobile,
+    Kind.LANDLINE: _landline,
+    Kind.ID: _id,
+    Kind.CARD: _card,
+    Kind.PLATE: _plate,
+    Kind.EMAIL: _email,
+}
+HIDDEN = dict.fromkeys(Kind, lambda _written: STARS)

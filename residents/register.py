@@ -10,14 +10,30 @@ from residents.models import Resident
 BATCH = 500
 
 
-def enter(*, name: str, phone: str, now) -> Resident | None:
-    """Store a reporter's name and phone, sealed; return None when neither was given."""
-    if not (name or phone):
+SEALED = ["name_sealed", "phone_sealed", "address_sealed", "phone_index"]
+
+
+def enter(*, name: str, phone: str, address: str = "", now) -> Resident | None:
+    """Store a reporter's name, phone and exact address, sealed; return None when nothing was given."""
+    if not (name or phone or address):
         return None
     resident = Resident(row=uuid.uuid4(), created_at=now)
-    _seal(resident, name, phone)
+    _seal(resident, name, phone, address)
     resident.save()
     return resident
+
+
+def correct(resident: Resident, *, name: str, phone: str) -> None:
+    """Put another name and phone in place of what is stored; what was there before is gone."""
+    _seal(resident, name, phone, resident.address)
+    resident.erased_at = None
+    resident.save(update_fields=[*SEALED, "erased_at"])
+
+
+def erase(residents, *, now) -> int:
+    """Empty the contact of some residents (a queryset) for good; return how many had one left."""
+    empty = dict.fromkeys(SEALED, "")
+    return residents.filter(erased_at__isnull=True).update(**empty, erased_at=now)
 
 
 def reseal() -> int:
@@ -35,12 +51,13 @@ def _reseal_some() -> int:
     with transaction.atomic():
         found = list(Resident.objects.sealed_with_another_key().select_for_update(skip_locked=True)[:BATCH])
         for resident in found:
-            _seal(resident, resident.name, resident.phone)
-        Resident.objects.bulk_update(found, ["name_sealed", "phone_sealed", "phone_index"])
+            _seal(resident, resident.name, resident.phone, resident.address)
+        Resident.objects.bulk_update(found, SEALED)
     return len(found)
 
 
-def _seal(resident: Resident, name: str, phone: str) -> None:
+def _seal(resident: Resident, name: str, phone: str, address: str) -> None:
     resident.name_sealed = sealing.seal(name, row=resident.row, column="name")
     resident.phone_sealed = sealing.seal(phone, row=resident.row, column="phone")
+    resident.address_sealed = sealing.seal(address, row=resident.row, column="address")
     resident.phone_index = next(iter(sealing.indexes(phone)), "")

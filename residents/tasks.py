@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from residents import blocking, counting, phone_codes
+from residents import phone_codes
 
 
 @shared_task(name="residents.send_code", ignore_result=True)
@@ -16,16 +16,3 @@ def send_code(*, code_id: int, **_later) -> None:
 def send_waiting_codes(**_later) -> None:
     """Send the one-time codes that the broker lost or the gateway did not take."""
     phone_codes.send_waiting(timezone.now())
-
-
-@shared_task(name="residents.forget_codes", ignore_result=True)
-def forget_codes(**_later) -> None:
-    """Delete the one-time codes and shown texts of more than a day ago."""
-    phone_codes.forget_old(timezone.now())
-
-
-@shared_task(name="residents.forget_tallies", ignore_result=True)
-def forget_tallies(**_later) -> None:
-    """Delete counted tries that no limit looks at any more, and blocks that have ended."""
-    counting.forget_old(timezone.now())
-    blocking.forget_old(timezone.now())

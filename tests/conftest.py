@@ -23,6 +23,7 @@ for_the_session = ExitStack()
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs Chromium; set by the folder")
     config.addinivalue_line("markers", "journey: needs a browser and a worker; set by the folder")
+    config.addinivalue_line("markers", "long: takes minutes; begins first, so that nobody waits for it at the end")
     config.addinivalue_line("markers", "alone: kills, freezes or times real processes; runs after the quick tests")
     if not hasattr(config, "workerinput"):  # a process of pytest-xdist finds everything prepared
         for_the_session.enter_context(services.running())
@@ -34,6 +35,7 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         folders = set(item.path.relative_to(Path(__file__).parent).parts[:-1])
         if "journeys" in folders:
@@ -67,12 +69,9 @@ def _fresh_start():
 
 @pytest.fixture(scope="session")
 def city_template(django_db_blocker):
-    """Make the database with all grids and reference data once per session."""
+    """Make the database with all grids and reference data, unless an earlier run has made it."""
     with django_db_blocker.unblock():
         city.make_template()
-    yield
-    with django_db_blocker.unblock():
-        city.drop_template()
 
 
 @pytest.fixture

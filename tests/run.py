@@ -11,8 +11,8 @@ NOTHING_COLLECTED = 5
 PARTS = {
     # one test takes two minutes: who has nothing left to do takes over what waits behind it
     "Quick tests": ["-n", "2", "--dist", "worksteal", "-m", "not browser and not alone"],
-    "Pages in the browser": ["-n", "2", "--dist", "worksteal", "-m", "browser and not journey and not alone", "-rs"],
-    "Outages and journeys, one after the other": ["-p", "no:xdist", "-m", "journey or alone", "-rs"],
+    "Pages and journeys in the browser": ["-n", "2", "--dist", "worksteal", "-m", "browser and not alone", "-rs"],
+    "Outages, one after the other": ["-p", "no:xdist", "-m", "alone", "-rs"],
 }
 
 

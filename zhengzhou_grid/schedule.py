@@ -115,16 +115,10 @@ beat_schedule = {
     "come-back": every(300, "cases.come_back"),
     # Every minute: send sheets of matters again that no worker took (cases/tasks.py).
     "resend-sheets": every(60, "cases.resend_sheets"),
-    # Every night: forget sheets of matters after a month (cases/tasks.py).
-    "forget-sheets": nightly(18, "cases.forget_sheets"),
     # Every minute: send the one-time codes that the broker lost or the gateway did not take (residents/tasks.py).
     "send-waiting-codes": every(60, "residents.send_waiting_codes"),
-    # Every night: forget one-time codes and the texts the built-in gateway showed (residents/tasks.py).
-    "forget-codes": nightly(20, "residents.forget_codes"),
-    # Every night: forget counted tries that no limit looks at any more (residents/tasks.py).
-    "forget-tallies": nightly(20, "residents.forget_tallies"),
-    # Every night: delete the sessions that have ended (zhengzhou_grid/tasks.py).
-    "clear-sessions": nightly(19, "zhengzhou_grid.clear_sessions"),
+    # Every night: forget what is kept no longer, contacts of finished cases first (cases/retention.py: TABLE).
+    "forget": nightly(18, "cases.forget"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).
     "check-tree": every(3600, "grids.check_tree"),
 }

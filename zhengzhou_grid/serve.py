@@ -19,6 +19,7 @@ import django
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils.translation import reloader
 
 from zhengzhou_grid import addresses, schedule, services
 from zhengzhou_grid.lib import env
@@ -129,6 +130,7 @@ def set_up() -> None:
     with step("Compiling translations"):
         django.setup()
         run("messages", compile=True)
+        read_translations_again()
     with step("Bringing the database up to date"):
         run("migrate", interactive=False)
         empty = not apps.get_model("grids", "Grid").objects.exists()
@@ -141,6 +143,13 @@ def set_up() -> None:
     options = {"interactive": False, "clear": True, "ignore_patterns": LEFT_OUT}
     once("Collecting static files", "collectstatic", fingerprint(sources), **options)
     connections.close_all()
+
+
+def read_translations_again() -> None:
+    """Forget the translations this process has read: on a first start there were none, and the demo is written in
+    Chinese.
+    """
+    reloader.translation_file_changed(None, Path("django.mo"))
 
 
 def once(title: str, command: str, mark: str, *, again: bool = False, **options) -> None:

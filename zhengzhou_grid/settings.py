@@ -11,12 +11,12 @@ from zhengzhou_grid.lib import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.switch("DEBUG", False)
-# Proof of work, limits and block list at the report form. Off until it was tried with reports that are sent later.
-FORM_GUARD = env.switch("FORM_GUARD", False)
 DEMO = env.switch("DEMO", False)  # demo accounts, demo notices; `make run` turns it on
 SECRET_KEY = env.text("SECRET_KEY") or addresses.local_secret()
 # name:key, the first seals reporters' names and numbers, all open them (residents/sealing.py)
 CONTACT_KEYS = env.words("CONTACT_KEYS") or [addresses.local_contact_key()]
+# how long after closing and the time for objecting a reporter's contact is kept: three years (DOMAIN §4.1)
+CONTACT_DAYS = env.number("CONTACT_DAYS", 1095, least=180)  # what is erased does not come back: no slip may shorten it
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -62,8 +62,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "zhengzhou_grid.lib.folding.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -183,6 +191,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- against abuse of the public forms --------------------------------------------------------------------------
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # of ours, in front; 0: X-Forwarded-For is believed from nobody
+# What the report form takes: above it reports are refused (with one number a day), harder work is asked for (of one
+# address or in one grid an hour), or work is asked for in place of an answer (of one address an hour).
+REPORTS_PER_PHONE = env.number("REPORTS_PER_PHONE", 10)
+REPORTS_PER_ADDRESS = env.number("REPORTS_PER_ADDRESS", 60)
+REPORTS_PER_GRID = env.number("REPORTS_PER_GRID", 60)
+ANSWERS_PER_ADDRESS = env.number("ANSWERS_PER_ADDRESS", 20)
 PROOF_TRIES = env.number("PROOF_TRIES", 400)  # what a browser works for one report: half as many tries on average
 
 # --- what a town changes ---------------------------------------------------------------------------------------------

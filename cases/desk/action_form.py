@@ -1,18 +1,21 @@
 """What the form of every action on a case carries: the version that the person saw, and the typed words."""
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import standard_replies
 from cases.models import Case
 from grids.scope import Scope
 
 LONGEST_NOTE = 2000
+NUMBER_IN_PUBLIC = _("This looks like a private number. The reporter can read it; in public it is masked.")
 
 
-def note_field(label, hint="", required=True, rows=4):
+def note_field(label, hint="", required=True, rows=4, *, is_public=False):
+    """Return a field for a few words. is_public: others read them, so a number in them is pointed out."""
+    attributes = {"rows": rows, **({"data-number-words": NUMBER_IN_PUBLIC} if is_public else {})}
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": rows})
+        label=label, help_text=hint, required=required, max_length=LONGEST_NOTE, widget=forms.Textarea(attributes)
     )
 
 

@@ -20,7 +20,6 @@ from cases.desk import (
 from cases.models import Case, Photo
 from cases.workflow import Group
 from grids.models import Post, User
-from grids.models.post import DEPARTMENT_ROLES
 from grids.scope import Scope
 
 GROUPS = ((Group.DO, "do"), (Group.HAND_ON, "hand_on"), (Group.PAUSE, "pause"), (Group.FINISH, "finish"))
@@ -99,9 +98,8 @@ def summary(case: Case, scope: Scope, now: datetime) -> dict:
 
 def shows_reporter(case: Case, scope: Scope) -> bool:
     """Tell whether somebody may see who reported: the unit complained about may not, where the reporter hides."""
-    if case.reporter_id is None:
-        return False
-    return not case.hides_reporter or any(post.role not in DEPARTMENT_ROLES for post in scope.posts)
+    known = case.reporter_id is not None and case.reporter.erased_at is None
+    return known and not permissions.is_hidden_from(case, scope)
 
 
 def groups(case: Case, scope: Scope, now: datetime) -> list[dict]:

@@ -27,7 +27,8 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
         _attach_places(case, is_drawn)
         _attach_posts(case, now)
         case.shown_photos = [_photo(row) for row in case.photo_rows]
-        case.signers = [Resident(**{**row, "row": UUID(row["row"])}) for row in case.signer_rows]
+        signers = [Resident(**{**row, "row": UUID(row["row"])}) for row in case.signer_rows]
+        case.signers = [one for one in signers if one.name_sealed or one.phone_sealed]  # the others were erased
         asked = case.answer_row
         case.answered = asking.said(asking.read(asked["questions"]), asked["given"]) if asked else []
     return case

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import due_words, lifecycle, workflow
+from cases.desk import related
 from cases.desk.action_form import ActionForm, note_field
 from cases.models import Case
 
@@ -20,7 +21,9 @@ def _date(label, hint="") -> forms.DateField:
 
 class AskForDetails(ActionForm):
     verb = lifecycle.ask_for_details
-    note = note_field(_("What is missing"), _("The reporter reads this on the tracking page."), required=False)
+    note = note_field(
+        _("What is missing"), _("The reporter reads this on the tracking page."), required=False, is_public=True
+    )
 
 
 class SupplyDetails(ActionForm):
@@ -54,7 +57,9 @@ class RequestDecline(ActionForm):
     verb = lifecycle.request_decline
     standard = "request_decline"
     reason = _reasons(workflow.DECLINE_REASONS)
-    note = note_field(_("Where the reporter can turn instead"), _("The reporter reads this."), required=False)
+    note = note_field(
+        _("Where the reporter can turn instead"), _("The reporter reads this."), required=False, is_public=True
+    )
 
 
 class RequestVoid(ActionForm):
@@ -138,9 +143,10 @@ class NoteCall(ActionForm):
 
 
 class Merge(ActionForm):
-    """The main case is named by its number; only a case in the person's own scope counts."""
+    """The main case is ticked among the related ones or named by its number; only the person's own scope counts."""
 
     verb = lifecycle.merge
+    likely = forms.ChoiceField(label=_("One of the related cases"), required=False, widget=forms.RadioSelect)
     main = forms.CharField(
         label=_("Number of the main case"),
         help_text=_("For example ZZ20261123-000123"),
@@ -149,6 +155,23 @@ class Merge(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     note = note_field(_("Remark"), required=False, rows=2)
+
+    def __init__(self, case, scope, now, *args, **options):
+        super().__init__(case, scope, now, *args, **options)
+        found = {other.number: other for rows in related.of(case, scope, now).values() for other in rows}
+        likely = [
+            (number, f"{other.title} · {number}") for number, other in found.items() if other.state in workflow.OPEN
+        ]
+        self.fields["likely"].choices = likely
+        if not likely:
+            del self.fields["likely"]
+
+    def answers(self):
+        answers = super().answers()
+        ticked = answers.pop("likely", "")
+        if ticked and not answers["main"]:
+            answers["main"] = Case.objects.visible_to(self.scope).filter(number=ticked).first()
+        return answers
 
     def clean_main(self) -> Case | None:
         number = self.cleaned_data["main"].strip().upper()

@@ -8,6 +8,7 @@ from cases.desk import cohandling_forms, decision_forms, oversight_forms, propos
 from cases.desk.action_form import ActionForm, note_field
 from cases.desk.fields import CategoryField, GridField, MentionField, PhotosField, PostField, UnitsField
 from cases.tags import BY_HAND
+from grids import catalogue, suggesting
 
 
 class SignFor(ActionForm):
@@ -31,7 +32,7 @@ class NoteProgress(ActionForm):
 class Reply(ActionForm):
     verb = lifecycle.reply
     standard = "reply"
-    note = note_field(_("To the reporter"), _("Shown on the tracking page."))
+    note = note_field(_("To the reporter"), _("Shown on the tracking page."), is_public=True)
 
 
 class SetTags(ActionForm):
@@ -63,12 +64,17 @@ class Accept(ActionForm):
 
     def __init__(self, case, scope, now, *args, **options):
         super().__init__(case, scope, now, *args, **options)
+        if self.proposed:
+            self.fields["category"].help_text = gettext(
+                "Proposed by the words of the report; change it where they mislead."
+            )
         self.fields["grid"] = GridField(scope, required=False)
         self.fields["note"] = note_field(_("Remark"), required=False, rows=2)
 
     def start(self, case):
-        place = case.place
-        return {"category": case.category_id, "grid": f"{place.code} {place.label}" if place else ""}
+        place, self.proposed = case.place, not case.category_id and suggesting.kinds(case.text, catalogue.keywords())
+        category = self.proposed[0] if self.proposed else case.category_id
+        return {"category": category, "grid": f"{place.code} {place.label}" if place else ""}
 
 
 class Assign(ActionForm):
@@ -105,7 +111,7 @@ class FeedBack(ActionForm):
         widget=forms.RadioSelect,
         choices=[(k, _(v)) for k, v in workflow.RESULTS.items()],
     )
-    note = note_field(_("What was done"), _("The reporter reads this."), required=False)
+    note = note_field(_("What was done"), _("The reporter reads this."), required=False, is_public=True)
     photos = PhotosField(label=_("Photos after"))
 
 
@@ -150,7 +156,7 @@ class Reopen(ActionForm):
 
 class CloseOnTheSpot(ActionForm):
     verb = lifecycle.close_on_the_spot
-    note = note_field(_("What was done"), required=False)
+    note = note_field(_("What was done"), required=False, is_public=True)
     photos = PhotosField(label=_("Photos after"))
 
     def answers(self):
@@ -202,6 +208,8 @@ FORMS: dict[str, type[ActionForm]] = {
     "urge": Urge,
     "close_on_the_spot": CloseOnTheSpot,
 }
+# What one fills in while calling the reporter; the reason on record is the name of the step.
+CALLING = ("close", "note_call", "respond", "verify", "ask_for_details", "supply_details")
 # What else one may want when the answer is no.
 OTHER_WAY = {
     **decision_forms.OTHER_WAY,

@@ -167,5 +167,5 @@ def _place_words(place: GridName | None, grid: GridName | None) -> str:
 def _day(case: Case, at: Moment) -> str:
     if case.due_at is None:
         return "paused"
-    ends = {"late": at.now, "today": at.day_ends_at, "tomorrow": at.tomorrow_ends_at}
-    return next((name for name, end in ends.items() if case.due_at < end), "later")
+    ends = (("late", at.now), ("today", at.day_ends_at), ("tomorrow", at.tomorrow_ends_at))
+    return next((name for name, end in ends if case.due_at < end), "later")

@@ -1,9 +1,12 @@
 """What narrows a list, read from the address by the table in cases.desk.filters."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cases.desk import filters
@@ -11,6 +14,7 @@ from cases.desk.filters import Filter
 from cases.desk.tally import Moment
 
 LONGEST = 60
+SELECTED = SafeString(" selected")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Entry:
 
     filter: Filter
     text: str
-    options: list[tuple[str, Any]] | None
+    options: SafeString | None
 
 
 def read(query, scope, now) -> Narrowing:
@@ -75,7 +79,21 @@ def read(query, scope, now) -> Narrowing:
 def panel(narrow: Narrowing, scope) -> list[Entry]:
     """Return the fields of the filter panel."""
     texts = {one.filter.name: one.text for one in narrow.chosen}
-    return [
-        Entry(one, texts.get(one.name, ""), list(one.options(scope)) if one.options else None)
-        for one in filters.FILTERS
-    ]
+    return [_entry(one, texts.get(one.name, ""), scope) for one in filters.FILTERS]
+
+
+def _entry(one: Filter, text: str, scope) -> Entry:
+    if one.options is None:
+        return Entry(one, text, None)
+    choices = tuple((value, str(label)) for value, label in one.options(scope))
+    return Entry(one, text, options(choices, text))
+
+
+@lru_cache(maxsize=1024)
+def options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Draw the options of a select. They follow from their words alone, and hardly ever change."""
+    drawn = (
+        format_html('<option value="{}"{}>{}</option>', value, SELECTED if value == chosen else "", label)
+        for value, label in choices
+    )
+    return format_html_join("", "{}", ((one,) for one in drawn))

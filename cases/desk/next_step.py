@@ -86,8 +86,9 @@ def of(case: Case, scope: Scope, own: str = "") -> Step:
 
     `own`: what comes next with a co-handling order of their own on it (cases.desk.cohandling.step_of).
     """
+    here = permissions.relations(case, scope)
     decisions = workflow.deciding(case.asked)[:1] if case.asked else ()
     for name in (*decisions, *ORDER.get(State(case.state), ()), own, *OTHERWISE):
-        if name and permissions.may(name, case, scope):
+        if name and permissions.can(name, case, scope, here):
             return Step(name)
     return Step()

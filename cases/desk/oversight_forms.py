@@ -24,7 +24,7 @@ class IssueNotice(ActionForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.RadioSelect, choices=Kind.choices)
     grounds = _long(_("Grounds"), _("What is late or wrong, with dates."), required=False)
     demand = _long(_("Demand"), _("One demand a line."), required=False)
-    until = forms.DateField(
+    reply_due_at = forms.DateField(
         label=_("Reply by"), help_text=_("Close of business of that day. Empty: two working days."), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
@@ -46,7 +46,7 @@ class IssueNotice(ActionForm):
 
     def answers(self):
         answers = super().answers()
-        day = answers.pop("until")
+        day = answers.pop("reply_due_at")
         closing = office.calendar(self.case.district_id).closing(day) if day else None
         return {**answers, "reply_due_at": closing}
 

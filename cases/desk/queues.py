@@ -161,6 +161,29 @@ class Count:
         return self.by_day.total()
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A queue as the page offers it, in words; it stands there twice, for the phone and beside the list."""
+
+    name: str
+    label: str
+    icon: str
+    lamp: str
+    total: int
+    is_soon: bool  # one of its cases is due soon
+    is_shown: bool
+
+
+def tabs(counted: dict[str, Count], shown: Queue | None) -> list[Tab]:
+    """Return the queues as the page offers them; none is marked where the list shows less or more than a queue."""
+    return [_tab(count, count.queue is shown) for count in counted.values()]
+
+
+def _tab(count: Count, is_shown: bool) -> Tab:
+    queue = count.queue
+    return Tab(queue.name, str(queue.label), queue.icon, queue.lamp, count.total, bool(count.soon), is_shown)
+
+
 def offered(scope: Scope) -> list[Queue]:
     """Return the queues that make sense for somebody's posts."""
     return [queue for queue in QUEUES if scope.territories or not queue.is_for_territories]

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from cases import permissions
 from cases.models import Case
+from cases.queries import co_handled_by
 from grids.models.post import DEPARTMENT_ROLES
 from grids.scope import Scope
 
@@ -73,6 +74,8 @@ def _by_the_same(case: Case, scope: Scope):
     if not permissions.may_reveal(case, scope) or not case.reporter.phone_index:
         return Value(False)
     same = Q(reporter__isnull=False, reporter__phone_index__in=case.reporter.phone_indexes)
+    hidden = Q(owner__in=scope.post_ids) | co_handled_by(scope.post_ids)
     if all(post.role in DEPARTMENT_ROLES for post in scope.posts):
-        same &= Q(hides_reporter=False)
+        hidden = Q()
+    same &= ~(Q(hides_reporter=True) & hidden)
     return ExpressionWrapper(same, output_field=BooleanField())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,17 +24,17 @@ class Moment:
 
     now: datetime
 
-    @property
+    @cached_property
     def day_ends_at(self) -> datetime:
         local = timezone.localtime(self.now)
         return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
-    @property
+    @cached_property
     def review_from(self) -> datetime:
         """Return the moment up to which what comes back by itself is due for review."""
         return deadlines.due(self.now, REVIEW_NOTICE, office.calendar())
 
-    @property
+    @cached_property
     def tomorrow_ends_at(self) -> datetime:
         return self.day_ends_at + timedelta(days=1)
 
@@ -63,15 +64,16 @@ def heaps(cases, scope: Scope, now: datetime, shown: Q) -> list[Heap]:
 
     `shown` is the condition of the filters in use: what they leave out is counted too, in heaps of its own.
     """
+    at = Moment(now)
     kinds = cases.order_by().annotate(
         is_waiting=_whether(Q(waiting_on__in=scope.post_ids)),
         is_owned=_whether(Q(owner__in=scope.post_ids)),
         is_ownerless=_whether(ownerless()),
         is_helped=_whether(owed_by(scope.post_ids)),
         is_asked=_whether(permissions.to_decide(scope)),
-        day=_day(Moment(now)),
+        day=_day(at),
         is_warned=_whether(Q(warn_at__lte=now)),
-        is_reviewed=_whether(due_for_review(Moment(now))),
+        is_reviewed=_whether(due_for_review(at)),
         is_shown=_whether(shown) if shown else Value(True),
     )
     columns = (

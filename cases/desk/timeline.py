@@ -32,6 +32,11 @@ BY_REPORTERS = frozenset(
         "case.withdrawn",
         "case.reopened",
         "case.praised",
+        "case.data_copied",
+        "case.contact_corrected",
+        "case.erasure_asked",
+        "case.contact_erased",
+        "case.co_signer_erased",
     }
 )
 

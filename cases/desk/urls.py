@@ -11,6 +11,7 @@ from cases.desk.views import (
     desk,
     handovers,
     job_sheet,
+    looks,
     new,
     notices,
     posts,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("handovers/<int:pk>/", handovers.handover, name="desk-handover"),
     path("handovers/<int:pk>/confirm/", handovers.confirm, name="desk-confirm"),
     # /desk/supervision/, /desk/whistles/
+    path("looks/", looks.register, name="desk-looks"),
     path("supervision/", supervision.listing, name="desk-supervision"),
     path("supervision/<slug:number>/", supervision.notice, name="desk-supervision-notice"),
     path("supervision/<slug:number>/paper/", supervision.paper, name="desk-supervision-paper"),

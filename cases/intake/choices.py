@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from cases import permissions, photos
 from cases.lifecycle.closing import RATING_PERIOD, URGE_PAUSE
 from cases.models import Case, CaseEvent, Photo
+from cases.tags import PRAISE
 from cases.workflow import State
 from zhengzhou_grid.lib.verdicts import Verdict
 
@@ -60,17 +61,19 @@ class Choices:
 
     @property
     def may_object(self) -> bool:
-        return self.case.state == State.CLOSED and not self.why_not_object
+        return self.case.state in JUDGED_OR_CLOSED and not self.is_praise and not self.why_not_object
+
+    @property
+    def is_praise(self) -> bool:
+        return PRAISE in self.case.tags
 
     @property
     def why_not_object(self) -> str:
         """Why a closed case cannot be opened again, in the reporter's words."""
-        if self.case.state not in JUDGED_OR_CLOSED:
+        if self.case.state not in JUDGED_OR_CLOSED or self.is_praise:
             return ""
         if self.case.reopen_count >= permissions.MOST_REOPENINGS:
             return gettext("It has been done again twice already. What now follows is for the joint meeting.")
         if self.now > self.object_until:
             return gettext("The 15 days for objecting are over.")
-        if self.case.state == State.EVALUATED:
-            return gettext("You have judged it, so it stays closed.")
         return ""

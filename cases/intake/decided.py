@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from cases import public_words
 from cases.models import Case, Milestone, Resolution
 from grids.models import Department
 
@@ -33,7 +34,7 @@ def about(case: Case) -> list[Decided]:
         Decided(
             day=each.decided_at,
             unit=each.item.meeting.unit_label,
-            text=each.text,
+            text=public_words.masked(each.text),
             lead=each.lead_department.label,
             helpers=[units[pk].short for pk in each.supporting if pk in units],
             until=each.due_at,

@@ -1,6 +1,7 @@
 """The residents' forms: shape and words only. What the words mean is decided in lifecycle."""
 
 import re
+import unicodedata
 import uuid
 
 from django import forms
@@ -102,7 +103,9 @@ class ReportForm(forms.Form):
             self.fields[name] = forms.CharField(required=False, max_length=15)
 
     def clean_phone(self) -> str:
-        digits = re.sub(r"[\s\-()（）]", "", self.cleaned_data["phone"])
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
+        # one number is one household to the limits, the block list and the code by telephone, however it is written
+        digits = re.sub(r"^(\+|00)?86(?=1[3-9]\d{9}$)", "", re.sub(r"[\s\-()]", "", typed))
         if not digits:
             return ""
         if not digits.lstrip("+").isdigit():

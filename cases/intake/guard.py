@@ -1,7 +1,9 @@
 """What the public doors ask of strangers before they are served: proof that somebody took the trouble, and limits.
 
-Nobody is turned away for good. A missing proof is asked for, many reports make it harder, and every refusal says what
-else is possible; what was typed is always shown again. Forms of the staff do not come here.
+Nobody is turned away for good. Where the proof is missing a small question is asked, on the next page and with
+everything still there; its answer is enough, also from a browser without scripts and however fast. Many reports make
+it harder, and every refusal says what else is possible; what was typed is always shown again. Forms of the staff do
+not come here.
 """
 
 import json
@@ -27,14 +29,30 @@ from residents.counting import Limit
 from zhengzhou_grid.lib import client
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-PER_PHONE = Limit("report-phone", most=10, window=DAY)  # reports with one number; above it they are refused
-PER_ADDRESS = Limit("report-address", most=60, window=HOUR)  # above it the work is harder: operators share addresses
-PER_GRID = Limit("report-grid", most=60, window=HOUR)  # above it the work is harder
-UNPROVED = Limit("report-answered", most=20, window=HOUR)  # of one address with an answer in place of work
-QUICKEST, OLDEST = timedelta(seconds=3), DAY  # nobody fills in a form faster; an older page is renewed
+QUICKEST, OLDEST = timedelta(seconds=3), DAY  # who is faster is asked the question; an older page is renewed
 
 signer = signing.TimestampSigner(salt="cases.intake.guard")
 OPENED = "form"  # what the signed time of a page is the time of
+
+
+def per_phone() -> Limit:
+    """Return how many reports one number may make; above it they are refused."""
+    return Limit("report-phone", most=settings.REPORTS_PER_PHONE, window=DAY)
+
+
+def per_address() -> Limit:
+    """Return above how many reports of one address the work is harder: mobile operators share addresses."""
+    return Limit("report-address", most=settings.REPORTS_PER_ADDRESS, window=HOUR)
+
+
+def per_grid() -> Limit:
+    """Return above how many reports in one grid the work is harder."""
+    return Limit("report-grid", most=settings.REPORTS_PER_GRID, window=HOUR)
+
+
+def answered() -> Limit:
+    """Return how many reports of one address may come with an answer in place of work."""
+    return Limit("report-answered", most=settings.ANSWERS_PER_ADDRESS, window=HOUR)
 
 
 @dataclass(frozen=True)
@@ -58,8 +76,6 @@ def refusal(request: HttpRequest, form: Form, grid: Grid | None) -> Refusal | No
 
     A report that is already a case goes on: whoever sends it again, after a lost answer, is led to its receipt.
     """
-    if not settings.FORM_GUARD:
-        return None
     now = timezone.now()
     found = _judged(request, form.cleaned_data, grid, now)
     if found is None or Case.objects.filter(form_key=form.cleaned_data["form_key"]).exists():
@@ -70,18 +86,13 @@ def refusal(request: HttpRequest, form: Form, grid: Grid | None) -> Refusal | No
 
 
 def page(request: HttpRequest, form: Form) -> dict:
-    """Return what intake/_proof.html shows: a challenge for this form, the question, the time the page was opened.
-
-    Nothing where the guard of the form is off.
-    """
-    if not settings.FORM_GUARD:
-        return {}
+    """Return what intake/_proof.html shows: a challenge for this form, the question, the time the page was opened."""
     now, key = timezone.now(), str(form["form_key"].value() or "")
     said = getattr(form, "refusal", None)
     opened = request.POST.get("opened", "")
     is_kept = _age(opened, now) is not None and not (said and said.renews)
     address = client.address(request)
-    is_hard = said.is_hard if said else counting.count(PER_ADDRESS, address, now=now) >= PER_ADDRESS.most
+    is_hard = said.is_hard if said else _is_busy(address, now)
     return {
         "key": key,
         "challenge": json.dumps(proof.challenge(key, now=now, times=proof.HARDER if is_hard else 1)),
@@ -96,7 +107,7 @@ def page(request: HttpRequest, form: Form) -> dict:
 def challenge(request: HttpRequest) -> JsonResponse:
     """Return a fresh challenge for the form key of a draft, or in place of one that grew old on an open page."""
     now, key = timezone.now(), request.GET.get("key", "")[:40]
-    is_hard = counting.count(PER_ADDRESS, client.address(request), now=now) >= PER_ADDRESS.most
+    is_hard = _is_busy(client.address(request), now)
     return JsonResponse(proof.challenge(key, now=now, times=proof.HARDER if is_hard else 1))
 
 
@@ -130,25 +141,26 @@ def _judged(request: HttpRequest, data: dict, grid: Grid | None, now: datetime) 
     if age is None and not work:
         words = _("This page was open for a long time and has been renewed. Please send it again: nothing is lost.")
         return Refusal(422, words, asks=True, renews=True)
-    if age is not None and age < QUICKEST:
-        return Refusal(422, _("That was very quick. Please look over it once and send it again."))
-    if not is_answered and (not work or sent.get("website")):
-        words = _("Please answer the small question above the button, then send again. It keeps programs out.")
-        return Refusal(422, words, asks=True)
+    is_quick = age is not None and age < QUICKEST
+    if not is_answered and (not work or is_quick or sent.get("website")):
+        words = _(
+            "One more thing: please answer the small question above the button, then send. It keeps programs out."
+        )
+        return Refusal(422 if sent.get("answer", "").strip() else 200, words, asks=True)
     return _over_a_limit(address, phone, grid, work, now)
 
 
 def _over_a_limit(address: str, phone: str, grid: Grid | None, work: int, now: datetime) -> Refusal | None:
-    if phone and not counting.take(PER_PHONE, phone, now=now):
-        counting.give_back(PER_PHONE, phone, now=now)
+    if phone and not counting.take(per_phone(), phone, now=now):
+        counting.give_back(per_phone(), phone, now=now)
         words = _("There are %(count)d reports with this phone number within a day already.")
-        return _later(words % {"count": PER_PHONE.most}, counting.free_at(PER_PHONE, phone, now=now), grid, now)
-    if not work and not counting.take(UNPROVED, address, now=now):
-        counting.give_back(UNPROVED, address, now=now)
+        return _later(words % {"count": per_phone().most}, counting.free_at(per_phone(), phone, now=now), grid, now)
+    if not work and not counting.take(answered(), address, now=now):
+        counting.give_back(answered(), address, now=now)
         words = _("Very many reports come from your connection.")
-        return _later(words, counting.free_at(UNPROVED, address, now=now), grid, now)
-    is_busy = not counting.take(PER_ADDRESS, address, now=now)
-    is_busy |= grid is not None and not counting.take(PER_GRID, grid.code, now=now)
+        return _later(words, counting.free_at(answered(), address, now=now), grid, now)
+    is_busy = not counting.take(per_address(), address, now=now)
+    is_busy |= grid is not None and not counting.take(per_grid(), grid.code, now=now)
     if is_busy and 0 < work < proof.HARDER:
         words = _("Very many reports arrive just now. Please send again: your device will work on it for some seconds.")
         return Refusal(429, f"{words} {_elsewhere(grid, now)}", again_at=now + timedelta(seconds=1), is_hard=True)
@@ -167,6 +179,10 @@ def _elsewhere(grid: Grid | None, now: datetime) -> str:
         if rung.grid.level == STREET and rung.phone:
             return _("You can call 12345 or %(unit)s, %(phone)s.") % {"unit": rung.grid.label, "phone": rung.phone}
     return _("You can call 12345.")
+
+
+def _is_busy(address: str, now: datetime) -> bool:
+    return counting.count(per_address(), address, now=now) >= settings.REPORTS_PER_ADDRESS
 
 
 def _age(opened: str, now: datetime) -> timedelta | None:

@@ -48,16 +48,20 @@ def join(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def joined(request: HttpRequest, link: str) -> HttpResponse:
-    """Show a household what everybody may know of the case it joined: never the reporter's words beyond the title."""
+    """Show a household what everybody may know of the case it joined: never the reporter's words beyond the title.
+
+    Where the case is not public any more, only how it stands: neither what it is about nor where.
+    """
     household = lifecycle.by_link(link)
     if household is None:
         raise Http404
     case, now = Case.objects.for_page().get(pk=household.case_id), timezone.now()
-    told = progress.of(case, now)
+    told, is_shown = progress.of(case, now), Case.objects.public().filter(pk=case.pk).exists()
     address = printed.address(request, reverse("joined", args=[link]))
     context = {
         "case": case,
-        "title": public_words.title(case.title),
+        "title": public_words.title(case.title) if is_shown else "",
+        "is_shown": is_shown,
         "progress": told,
         "next": told.next,
         "others": case.households - 1,

@@ -13,6 +13,8 @@ from cases.intake.tracking_forms import CodeForm, PhoneForm
 from residents import phone_codes
 from zhengzhou_grid.lib import client
 
+LONGEST_MARK = 60
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,8 +26,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     proved = followed.proved(request)
     if proved is None or not phone_codes.phone_of(proved, now):
         return render(request, "intake/mine_phone.html", {"form": PhoneForm(), "is_over": proved is not None})
-    stands = [progress.brief(case, now) for case in by_phone.cases(proved, now)]
-    return render(request, "intake/mine.html", {"stands": stands, "most": by_phone.MOST})
+    behind = request.GET.get("after", "")[:LONGEST_MARK]
+    page, further = by_phone.cases(proved, now, behind)
+    stands = [progress.brief(case, now) for case in page]
+    return render(request, "intake/mine.html", {"stands": stands, "further": further, "is_first": not behind})
 
 
 @never_cache

@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from cases.tags import PRAISE
 from grids import answering, catalogue, drawing, suggesting
 from grids.models import Category, Grid
 from grids.models.grid import LEVEL_LABELS
+from residents import detecting
 from zhengzhou_grid.lib import printed
 
 COMMON = 6  # tiles offered before the full list
@@ -136,6 +138,9 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _page(request, form, status=422)
     except lifecycle.NotPossible as changed:
         return _sent_before(request, form, changed)
+    written = "\n".join([report.text, report.address, *map(str, report.answers.values())])
+    if detecting.holds(written, detecting.NUMBERS_NOT_NEEDED):
+        messages.info(request, _("The ID or card number in your words was not kept: it is not needed."))
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)
     followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new, timezone.now()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.intake import guard, home, joining, mine, pictures, remarks, reporting, switches, tracking
+from cases.intake import guard, home, joining, mine, my_data, pictures, remarks, reporting, switches, tracking
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +24,15 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/code/", mine.code, name="mine-code"),
     path("mine/leave/", mine.leave, name="mine-leave"),
+    path("track/<str:number>/my-data/", my_data.page, name="my-data"),
+    path("track/<str:number>/my-data/copy/", my_data.copy, name="my-data-copy"),
+    path("track/<str:number>/my-data/correct/", my_data.correct, name="my-data-correct"),
+    path("track/<str:number>/my-data/erase/", my_data.erase, name="my-data-erase"),
+    path(
+        "track/<str:number>/my-data/co-signers/<int:signer>/erase/",
+        my_data.erase_co_signer,
+        name="my-data-erase-co-signer",
+    ),
     path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
     path("photos/<uuid:photo_id>/thumb/", pictures.thumbnail, name="photo-thumb"),
     path("large-print/", switches.large_print, name="large-print"),

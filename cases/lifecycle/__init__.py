@@ -22,8 +22,9 @@ from cases.lifecycle.asking import (
 from cases.lifecycle.change import changing
 from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
 from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
-from cases.lifecycle.contacts import reveal
+from cases.lifecycle.contacts import ask_erasure, correct_contact, erase_co_signer, note_copy, reveal
 from cases.lifecycle.details import ask_for_details, supply_details
+from cases.lifecycle.discretion import about as kept, in_papers
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
@@ -61,19 +62,25 @@ __all__ = [
     "add_remark",
     "approve_extension",
     "approve_return",
+    "ask_erasure",
     "ask_for_details",
     "assign",
     "by_link",
     "changing",
     "close",
     "close_on_the_spot",
+    "correct_contact",
     "decline",
+    "erase_co_signer",
     "evaluate",
     "feed_back",
+    "in_papers",
     "join",
+    "kept",
     "link_of",
     "merge",
     "note_call",
+    "note_copy",
     "note_progress",
     "order_rework",
     "outside",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext
 
 from cases import deadlines, office, workflow
+from cases.lifecycle import discretion
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import Incomplete
 from cases.models import Approval, Case, ClockEntry
@@ -90,7 +91,13 @@ def decline(case: Case, *, by, now, note="", version=None) -> Case:
     """Agree as the second person not to accept a report; the reporter gets the guidance."""
     with changing(case, by=by, now=now, version=version) as change:
         request = _request(change, Asked.DECLINE)
-        change.do("decline", note=request.note, data={"reason": request.reason, "remark": note}, is_public=True)
+        change.do(
+            "decline",
+            note=request.note,
+            data={"reason": request.reason, "remark": note},
+            is_public=True,
+            in_meeting=False,
+        )
     return change.case
 
 
@@ -106,7 +113,9 @@ def void(case: Case, *, by, now, note="", version=None) -> Case:
     """Void a case as the second person."""
     with changing(case, by=by, now=now, version=version) as change:
         request = _request(change, Asked.VOID)
-        change.do("void", note=note or request.note, data={"reason": request.reason}, comes_back_at=None)
+        change.do(
+            "void", note=note or request.note, data={"reason": request.reason}, comes_back_at=None, in_meeting=False
+        )
     return change.case
 
 
@@ -147,7 +156,7 @@ def _ask(change: Change, name: str, reason, note, until_at: datetime | None, dec
         case=change.case,
         kind=asked.value,
         reason=reason,
-        note=note.strip(),
+        note=discretion.about(change.case, note.strip()),
         until=until_at,
         asked_by=change.by.user,
         asked_at=change.now,

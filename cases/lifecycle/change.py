@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from cases import clocks, outbox, permissions, reactive, seats, workflow
-from cases.lifecycle import owing
+from cases.lifecycle import discretion, owing
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Approval, Case, CaseEvent, ClockEntry, StageClock
 from grids import catalogue
@@ -57,6 +57,8 @@ class Change:
         self.case.state = action.target or before
         for column, value in fields.items():
             setattr(self.case, column, value)
+        if before in workflow.FINISHED and self.case.state not in workflow.FINISHED:
+            self.case.pseudonymised_at = None  # what is said from now on is looked through again
         if before in workflow.PAUSED and self.case.state not in workflow.PAUSED:
             self.case.comes_back_at = None
             self.move(ClockEntry.Kind.RESUME)
@@ -89,8 +91,8 @@ class Change:
             post=post,
             from_state=from_state or self.case.state,
             to_state=to_state or self.case.state,
-            note=note,
-            data=data or {},
+            note=discretion.about(self.case, note),
+            data=discretion.facts(self.case, data or {}),
             is_public=is_public,
             handled_at=None if waits else self.now,
             try_at=self.now + outbox.GRACE if waits else None,

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cases import permissions
+from cases.lifecycle import discretion
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case, Rating
+from cases.workflow import State
 
 RATING_PERIOD = timedelta(days=15)  # DOMAIN §3.4: the link is valid for 15 days
 CALL_ATTEMPTS = 3  # DOMAIN §3.4: then it may be closed without contact
@@ -63,7 +65,7 @@ def evaluate(case: Case, *, solved: str, satisfaction: str, by, now, was_contact
                 was_contacted=was_contacted,
                 solved=solved,
                 satisfaction=satisfaction,
-                text=text.strip()[:500],
+                text=discretion.about(case, text.strip()[:500])[:500],
                 at=now,
             )
             return _judged(case, solved, satisfaction, text.strip(), by=by, now=now, version=version)
@@ -83,7 +85,7 @@ def _judged(case: Case, solved: str, satisfaction: str, text: str, *, by, now, v
 
 
 def reopen(case: Case, *, note: str, by, now, version=None) -> Case:
-    """Open a closed case again (重办), at most twice; the reporter within 15 days of closing (DOMAIN §3.4)."""
+    """Open a closed case again (重办), at most twice; the reporter within 15 days of closing, also after a verdict."""
     if not note.strip():
         raise Incomplete({"note": gettext("Say why it is opened again.")})
     objects = by == permissions.REPORTER
@@ -91,13 +93,14 @@ def reopen(case: Case, *, note: str, by, now, version=None) -> Case:
         closed_at = change.case.closed_at
         if objects and closed_at and now > closed_at + RATING_PERIOD:
             raise NotPossible(gettext("The 15 days for objecting are over. You can report it again."), change.case)
-        _reopen(change, note.strip(), {}, is_public=objects)
+        action = "object" if objects and change.case.state == State.EVALUATED else "reopen"
+        _reopen(change, note.strip(), {}, action=action, is_public=objects)
     return change.case
 
 
-def _reopen(change, note: str, data: dict, *, is_public: bool = False) -> None:
+def _reopen(change, note: str, data: dict, *, action: str = "reopen", is_public: bool = False) -> None:
     change.do(
-        "reopen",
+        action,
         note=note,
         data=data,
         is_public=is_public,

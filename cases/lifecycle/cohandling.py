@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import deadlines, office, permissions, seats
 from cases.deadlines import Limit
-from cases.lifecycle import owing
+from cases.lifecycle import discretion, owing
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import Incomplete, NotPermitted, NotPossible
 from cases.models import Case, CaseEvent, CoHandlingOrder
@@ -60,7 +60,7 @@ def ask(change: Change, posts: Iterable[Post], *, text: str, limit: str = "", un
         order = CoHandlingOrder.objects.create(
             case=case,
             post=post,
-            text=text.strip(),
+            text=discretion.about(change.case, text.strip()),
             asked_from=first.post,
             asked_by=change.by.user,
             is_leads_own=first.post is not None and first.post.pk == case.owner_id,
@@ -106,7 +106,7 @@ def report_order(case: Case, *, order: CoHandlingOrder, note: str, by, now, vers
         fresh, _event = _take(change, "report_order", order, note=note.strip())
         if fresh.state != State.SIGNED:
             raise NotPossible(gettext("Sign for the order first."), change.case)
-        owing.end(fresh, State.DONE, answer=note.strip(), by=by, now=now)
+        owing.end(fresh, State.DONE, answer=discretion.about(change.case, note.strip()), by=by, now=now)
         owing.count_anew(change.case)
     return change.case
 
@@ -120,7 +120,7 @@ def waive_order(case: Case, *, order: CoHandlingOrder, note: str, by, now, versi
         verdict = permissions.may_waive(fresh, change.case, by)
         if not verdict:
             raise NotPermitted(verdict.reason)
-        owing.end(fresh, State.WAIVED, answer=note.strip(), by=by, now=now)
+        owing.end(fresh, State.WAIVED, answer=discretion.about(change.case, note.strip()), by=by, now=now)
         owing.count_anew(change.case)
     return change.case
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cases import codes, permissions, photos
+from cases.lifecycle import discretion
 from cases.lifecycle.change import Change, changing
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
 from cases.models import Answers, Case, CoSigner, Photo, Source
@@ -51,6 +52,21 @@ class Report:
     title: str = ""
     triage_reason: str = ""
     seen_at: datetime | None = None  # when somebody saw it or told of it, where that was before it was logged
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Return name and phone of everybody who reports."""
+        return [(self.name.strip(), self.phone), *self.co_signers]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Return those of them whom no text may name: all, where they hide from the unit."""
+        return self.people if self.hides_reporter else []
+
+    @property
+    def home(self) -> str:
+        """Return the address whose flat no text may name: the reporter's, where they hide from the unit."""
+        return self.address if self.hides_reporter else ""
 
     @property
     def digest(self) -> str:
@@ -203,6 +219,10 @@ def places(grid: Grid | None, path: tuple[Grid, ...] = ()) -> dict[str, int]:
 
 def _open(report: Report, by, now) -> Change:
     """Return a Change on a new, unsaved draft."""
+    text = discretion.words(report.text.strip(), report.hidden, home=report.home)
+    title = discretion.title(report.title.strip(), report.people, home=report.home)[:80]
+    place = discretion.words(report.address.strip(), report.hidden)
+    address, exact = discretion.place(place, hides=report.hides_reporter)
     case = Case(
         form_key=report.form_key,
         form_digest=report.digest,
@@ -211,16 +231,16 @@ def _open(report: Report, by, now) -> Change:
         outside_number=outside(report.outside_number),
         category=report.category,
         urgency=report.category.urgency if report.category else Urgency.ORDINARY,
-        title=report.title.strip()[:80] or title_of(report.text),
-        text=report.text.strip(),
+        title=title or title_of(discretion.title(text, report.people)),
+        text=text,
         households=report.households,
         triage_reason=_triage_reason(report),
-        address=report.address.strip(),
+        address=address,
         lng=report.lng,
         lat=report.lat,
         hides_reporter=report.hides_reporter,
         may_be_public=report.may_be_public and not (report.category and report.category.is_sensitive),
-        reporter=register.enter(name=report.name, phone=report.phone, now=now),
+        reporter=register.enter(name=report.name, phone=report.phone, address=exact, now=now),
         logged_by=by.user,
         seen_at=report.seen_at,
         reported_at=now,
@@ -282,7 +302,8 @@ def _check(report: Report, now) -> None:
 def _keep_with(case: Case, report: Report, now) -> None:
     """Keep what came with a report beside its text: the answers, and who signs with the reporter."""
     if report.answers:
-        Answers.objects.create(case=case, questionnaire=report.questionnaire, given=report.answers)
+        given = discretion.answers(report.answers, report.hidden, home=report.home)
+        Answers.objects.create(case=case, questionnaire=report.questionnaire, given=given)
     for name, phone in report.co_signers:
         resident = register.enter(name=name, phone=phone, now=now)
         if resident is not None:

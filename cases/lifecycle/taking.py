@@ -130,7 +130,7 @@ def _by_hand(name: str, case: Case, *, post, by, now, version, note, department,
         hand_over(
             change, name, post_id=post.pk, department_id=lead_id, supporting=taken.supporting, note=note, data=data
         )
-        reasons = [*taken.reasons, {"code": "by_hand", "post": post.pk, "note": note}]
+        reasons = [*taken.reasons, {"code": "by_hand", "post": post.pk}]
         RoutingDecision.objects.create(
             case=change.case, at=now, post=post, by=by.user, rule_id=taken.rule, reasons=reasons
         )

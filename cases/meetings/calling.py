@@ -1,5 +1,6 @@
 """Call a meeting, ask the units to come, give notice, take their answers; move it or call it off (会议通知)."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,7 +17,7 @@ URGENT = timedelta(hours=2)
 
 
 def call(grid, *, held_at, place="", is_special=False, by, now) -> JointMeeting:
-    """Call a unit's meeting; grid None is the city's. Raises Incomplete for a time already past or a day off."""
+    """Call a unit's meeting; grid None is the city's. Raises Incomplete for a time already past."""
     guards.ask(grid, by)
     _check_time(grid, held_at, now)
     year = held_at.astimezone(deadlines.CITY_TZ).year
@@ -126,7 +127,7 @@ def reply(invitation: Invitation, *, answer, substitute="", authority="", by, no
 
 
 def move(meeting: JointMeeting, *, held_at, place="", is_urgent=False, by, now) -> JointMeeting:
-    """Hold a meeting at another time: everybody is told and answers again; the agenda stays."""
+    """Hold a meeting at another time: everybody is told, answers and signs in again; the agenda stays."""
     guards.ask(meeting, by)
     _check_time(meeting.grid, held_at, now)
     with transaction.atomic():
@@ -139,27 +140,36 @@ def move(meeting: JointMeeting, *, held_at, place="", is_urgent=False, by, now) 
             meeting.noticed_at, meeting.is_urgent = now, is_urgent
             meeting.notice_round += 1
         meeting.save()
-        meeting.invitations.update(reply="", substitute="", authority="", replied_at=None, replied_by=None)
+        meeting.invitations.update(
+            reply="", substitute="", authority="", replied_at=None, replied_by=None,
+            attendance="", person="", signed_in_at=None,
+        )  # fmt: skip
         if was_noticed:
             tell(meeting, Notice.About.MOVED, now)
     return meeting
 
 
 def cancel(meeting: JointMeeting, *, note, by, now) -> JointMeeting:
-    """Call a meeting off: everybody asked is told, its items wait in the pool again."""
+    """Call a meeting off: everybody asked is told, its items wait in the pool again and their cases say why."""
     guards.ask(meeting, by)
     if not note.strip():
         raise lifecycle.Incomplete({"note": gettext("Say why the meeting is cancelled.")})
-    with transaction.atomic():
+    with transaction.atomic(), ExitStack() as stack:
+        on_agenda = meeting.items.filter(state=AgendaItem.State.ON_AGENDA)
+        cases = {item.case_id: item.case for item in on_agenda.select_related("case")}
+        # each case is written when the stack unwinds, still inside the transaction
+        changes = {pk: stack.enter_context(lifecycle.changing(cases[pk], by=by, now=now)) for pk in sorted(cases)}
         meeting = guards.lock_meeting(meeting)
         guards.must_be(
             meeting, JointMeeting.State.PLANNED, gettext("Only a meeting that is not open yet is cancelled.")
         )
         meeting.state, meeting.cancel_reason = JointMeeting.State.CANCELLED, note.strip()[:200]
         meeting.save()
-        meeting.items.filter(state=AgendaItem.State.ON_AGENDA).update(
-            state=AgendaItem.State.PROPOSED, meeting=None, position=0
-        )
+        for item in on_agenda.select_for_update():
+            if item.case_id in changes:
+                data = {"item": item.pk, "meeting": meeting.pk}
+                changes[item.case_id].record("case.taken_off_agenda", note=meeting.cancel_reason, data=data)
+        on_agenda.update(state=AgendaItem.State.PROPOSED, meeting=None, position=0)
         if meeting.noticed_at:
             tell(meeting, Notice.About.CANCELLED, now)
     return meeting

@@ -71,18 +71,19 @@ def _resolve(
         person = _check(item, text, lead_department, lead_post, due_at, supporting, milestones, now)
         resolution = Resolution.objects.create(
             item=item,
-            text=text.strip(),
+            text=lifecycle.in_papers(change.case, text),
             lead_department=lead_department,
             lead_post=lead_post,
             person=person,
             due_at=due_at,
             supporting=[unit.pk for unit in supporting],
-            acceptance=acceptance.strip(),
+            acceptance=lifecycle.in_papers(change.case, acceptance)[:200],
             decided_at=now,
             decided_by=by.user,
         )
         Milestone.objects.bulk_create(
-            Milestone(resolution=resolution, due_date=date, text=words.strip()) for date, words in milestones
+            Milestone(resolution=resolution, due_date=date, text=lifecycle.in_papers(change.case, words)[:120])
+            for date, words in milestones
         )
         _settle(item, State.DECIDED, discussion, now)
         data = {"item": item.pk, "resolution": resolution.pk, "meeting": item.meeting_id}
@@ -109,15 +110,17 @@ def take_back(item: AgendaItem, *, by, now) -> AgendaItem:
 
 
 def defer(item: AgendaItem, *, review_date, note, discussion="", version=None, by, now) -> AgendaItem:
-    """Put an item off to a review date; it goes back to the unit's pool."""
+    """Put an item off to a review date, a working day; it goes back to the unit's pool."""
     guards.ask_in_session(item, by)
     if review_date is None or review_date <= now.astimezone(deadlines.CITY_TZ).date():
         raise lifecycle.Incomplete({"review_date": gettext("Choose a day that is still to come.")})
+    if not office.calendar(item.case.district_id).is_workday(review_date):
+        raise lifecycle.Incomplete({"review_date": gettext("This is no working day; choose one before or after it.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
         item = guards.lock_item(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
-        item.review_date, item.outcome_note = review_date, note.strip()
+        item.review_date, item.outcome_note = review_date, lifecycle.in_papers(change.case, note)
         _settle(item, State.DEFERRED, discussion, now)
         data = {"item": item.pk, "review_date": review_date.isoformat(), "meeting": item.meeting_id}
         change.record("case.deferred_at_meeting", note=note, data=data)
@@ -139,7 +142,7 @@ def pass_up(item: AgendaItem, *, note, discussion="", version=None, by, now) -> 
         item = guards.lock_item(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
-        item.outcome_note = note.strip()
+        item.outcome_note = lifecycle.in_papers(change.case, note)
         _settle(item, State.PASSED_UP, discussion, now)
         higher = proposing.pass_up_from(item, note, by, now)
         change.record("case.passed_up", note=note, data={"item": item.pk, "grid": item.grid.parent_id})
@@ -153,7 +156,7 @@ def _is_decided(item: AgendaItem) -> None:
 
 def _settle(item: AgendaItem, state: str, discussion: str, now) -> None:
     item.state, item.settled_at = state, now
-    item.discussion = discussion.strip() or item.discussion
+    item.discussion = lifecycle.in_papers(item.case, discussion) or item.discussion
     item.draft, item.draft_version = {}, item.draft_version + 1
     item.save()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext as _
 
@@ -180,9 +180,14 @@ def agreeing_as(resolution: Resolution, by) -> list[str]:
 
 
 def case_fed_back(case: Case, by, now) -> None:
-    """Take feedback on a case as its lead's word that the decisions it leads are carried out."""
+    """Take feedback on a case as its lead's word that the decisions it leads are carried out.
+
+    The word is kept in Chinese, the language of official papers, whatever language the lead's page is in.
+    """
+    with translation.override("zh-hans"):
+        said = str(case.get_result_display())
     for resolution in _running(case).filter(lead_post=case.owner_id, applied_at__isnull=True):
-        _apply(_lock(resolution), case.get_result_display(), by, now)
+        _apply(_lock(resolution), said, by, now)
 
 
 def case_verified(case: Case, by, now) -> None:
@@ -237,9 +242,11 @@ def _climb(pk: int, now) -> int:
             case = change.case
             if resolution.climbed_at or resolution.applied_at or resolution.struck_off_at:
                 return 0
+            if case.is_open and not permissions.may("propose_to_meeting", case, permissions.SYSTEM):
+                return 0  # it waits for details or for a meeting already: the next sweep asks again
             resolution.climbed_at = now
             resolution.save(update_fields=["climbed_at"])
-            if not case.is_open or not permissions.may("propose_to_meeting", case, permissions.SYSTEM):
+            if not case.is_open:
                 return 0
             unit = units.above(resolution.item.grid)
             if not units.is_set_up(unit):

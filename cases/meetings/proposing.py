@@ -39,7 +39,8 @@ def propose(
         change.do("propose_to_meeting", note=note, in_meeting=True, data=data)
         item = _begun(change.case) or AgendaItem(case=change.case)
         item.grid_id, item.reason, item.proposed_at, item.proposed_by = grid_id, reason, now, by.user
-        item.problem, item.tried, item.asked = problem.strip() or change.case.text, tried.strip(), asked.strip()
+        said = (problem.strip() or change.case.text, tried, asked)
+        item.problem, item.tried, item.asked = (lifecycle.in_papers(change.case, words) for words in said)
         item.suggested = [unit.pk for unit in suggested]
         item.save()
         change.events[-1].data["item"] = item.pk
@@ -124,7 +125,8 @@ def send_back(item: AgendaItem, *, note, by, now) -> AgendaItem:
     with lifecycle.changing(item.case, by=by, now=now) as change:
         item = guards.lock_item(item)
         _still_in_pool(item)
-        item.state, item.outcome_note, item.settled_at, item.meeting = State.SENT_BACK, note.strip(), now, None
+        item.state, item.settled_at, item.meeting = State.SENT_BACK, now, None
+        item.outcome_note = lifecycle.in_papers(change.case, note)
         item.save()
         change.case.in_meeting = False
         change.record("case.sent_back_from_meeting", note=note.strip(), data={"item": item.pk})
@@ -145,7 +147,7 @@ def pass_up_from(item: AgendaItem, note: str, by, now) -> AgendaItem:
         reason=item.reason,
         problem=item.problem,
         tried=item.tried,
-        asked=f"{item.asked}\n{note}".strip(),
+        asked=lifecycle.in_papers(item.case, f"{item.asked}\n{note}"),
         suggested=item.suggested,
         proposed_at=now,
         proposed_by=by.user,

@@ -17,11 +17,13 @@ def days(rule: MeetingRule, start: date, until: date) -> Iterator[date]:
     first month of a quarter.
     """
     day = start - timedelta(days=start.weekday()) + timedelta(days=rule.weekday - 1) - 2 * WEEK
+    last = None
     while day <= until:
         if _is_its_turn(rule, day):
             held = _working(rule, day)
-            if start <= held <= until:
+            if start <= held <= until and held != last:  # a long holiday swallows two of them
                 yield held
+            last = held
         day += WEEK
 
 

@@ -24,7 +24,12 @@ def record_visit(item: AgendaItem, *, visited_at, present, text, by, now) -> Sit
         if item.state not in AgendaItem.WAITING:
             raise lifecycle.NotPossible(gettext("This item has been decided already."), item.case)
         visit = SiteVisit.objects.create(
-            item=item, visited_at=visited_at, present=present.strip(), text=text.strip(), at=now, by=by.user
+            item=item,
+            visited_at=visited_at,
+            present=lifecycle.in_papers(change.case, present),
+            text=lifecycle.in_papers(change.case, text),
+            at=now,
+            by=by.user,
         )
         change.record("case.visited_for_meeting", note=visit.text, data={"item": item.pk, "present": visit.present})
     return visit

@@ -5,7 +5,7 @@ import re
 from django.utils import timezone
 
 from cases.meetings import following, units
-from cases.models import AgendaItem, Invitation, JointMeeting
+from cases.models import AgendaItem, Invitation, JointMeeting, Resolution
 
 State, Part = AgendaItem.State, Invitation.Part
 NUMERALS = "一二三四五六七八九十"
@@ -101,7 +101,8 @@ def numeral(number: int) -> str:
 def _review(meeting: JointMeeting) -> str:
     earlier = following.before(meeting)
     if not earlier:
-        return "此前议定事项均已销号，无未落实事项。"
+        decided = Resolution.objects.filter(item__grid=meeting.grid).exclude(item__meeting=meeting)
+        return "此前议定事项均已销号，无未落实事项。" if decided.exists() else "此前无议定事项。"
     late = [each.resolution for each in earlier if not each.is_on_time]
     words = (
         f"会议听取了此前议定事项落实情况的汇报。未销号事项{len(earlier)}项，其中按期推进{len(earlier) - len(late)}项"

@@ -62,7 +62,9 @@ class BulletinForm(forms.Form):
 
     def clean_month(self):
         first = self.cleaned_data["month"]
-        if Month.of(first, self.now).begins > self.now:
+        if first.year < 2000:
+            raise forms.ValidationError(_("Of this month there is nothing on record."))
+        if first.year > self.now.year or Month.of(first, self.now).begins > self.now:
             raise forms.ValidationError(_("This month is still to come."))
         return first
 
@@ -157,8 +159,8 @@ def _late(grid, month: Month) -> papers.Section | None:
     if not rows:
         return None
     columns = (
-        Column("案件编号", 2),
-        Column("议定事项", 3.6),
+        Column("案件编号", 2.5),
+        Column("议定事项", 3.1),
         Column("牵头单位", 1.2),
         Column("完成时限", 1.4, "center"),
     )

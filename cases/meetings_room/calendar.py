@@ -57,6 +57,7 @@ def page(asked: str, scope, now: datetime) -> dict:
 
 def _month(words: str) -> date | None:
     try:
-        return datetime.strptime(words, "%Y-%m").replace(tzinfo=CITY_TZ).date()
+        first = datetime.strptime(words, "%Y-%m").replace(tzinfo=CITY_TZ).date()
     except ValueError:
         return None
+    return first if 2000 <= first.year <= 2100 else None  # the calendar ends before time does

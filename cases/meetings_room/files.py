@@ -1,15 +1,17 @@
-"""The papers of a meeting as files: its minutes for Word and PDF, its invitation for a calendar."""
+"""The papers of a meeting as files: its notice and its minutes for Word and PDF, its invitation for a calendar."""
 
 import re
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cases.meetings import wording
 from cases.meetings_room.paper import Section
 from cases.models import AgendaItem, Invitation, JointMeeting, Minutes
-from cases.papers import invitation as invitations, minutes as papers
+from cases.papers import call as calls, invitation as invitations, minutes as papers
+from residents import privacy
 from zhengzhou_grid.lib import printed
 
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
@@ -51,6 +53,31 @@ def minutes_links(minutes: Minutes) -> list[dict[str, str]]:
         {"label": label, "url": reverse("meeting-minutes-file", args=[minutes.meeting_id, kind])}
         for kind, label in labels.items()
     ]
+
+
+def of_call(page: dict) -> calls.CallPaper:
+    """Return the notice of a meeting as its page shows it (preparing.page), ready to print, in Chinese."""
+    meeting = page["meeting"]
+    unit = meeting.grid.name if meeting.grid else "郑州市"
+    with translation.override("zh-hans"):
+        guests = tuple(
+            calls.Guest(
+                row.invitation.unit_label, str(row.invitation.get_part_display()), row.invitation.post.title, row.holder
+            )
+            for row in page["guests"]
+        )
+    return calls.CallPaper(
+        meeting=f"{unit}{'专题' if meeting.is_special else ''}联席会议",
+        number=f"{meeting.year}年第{meeting.sequence}次会议",
+        office=wording.issuer(meeting.grid),
+        held_at=meeting.held_at,
+        place=meeting.place,
+        items=tuple(privacy.mask_text(item.case.title).rstrip("。…") for item in page["items"]),
+        guests=guests,
+        made_at=page["now"],
+        sent_at=meeting.noticed_at,
+        is_urgent=meeting.is_urgent,
+    )
 
 
 def of_meeting(request, meeting: JointMeeting, now) -> invitations.Invitation:

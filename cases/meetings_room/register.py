@@ -176,6 +176,8 @@ def _month(words: str):
         first = datetime.strptime(words, "%Y-%m").replace(tzinfo=CITY_TZ)
     except ValueError:
         return None
+    if not 2000 <= first.year <= 2100:
+        return None
     following_month = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     return first, following_month
 

@@ -17,6 +17,7 @@ urlpatterns = [
     # a meeting
     path("<int:pk>/", room.meeting, name="meeting"),
     path("<int:pk>/notice/", preparing.notice, name="meeting-notice"),
+    path("<int:pk>/notice/file.<slug:kind>", files.call, name="meeting-notice-file"),
     path("<int:pk>/move/", preparing.move, name="meeting-move"),
     path("<int:pk>/cancel/", preparing.cancel, name="meeting-cancel"),
     path("<int:pk>/guests/", preparing.invite, name="meeting-invite"),

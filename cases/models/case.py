@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases import tags, workflow
 from cases.models import case_indexes
 from cases.models.cohandling import AGREES
+from cases.models.discreet import DUE_INDEXES, NEVER_PUBLIC, ONLY_FINISHED_CASES
 from cases.queries import CaseQuerySet
 from grids.models import Urgency
 
@@ -102,6 +103,8 @@ class Case(models.Model):
     )
     hides_reporter = models.BooleanField(_("reporter hidden from the unit"), default=False)
     may_be_public = models.BooleanField(_("may be shown publicly"), default=False)
+    erasure_asked_at = models.DateTimeField(_("erasing the contact asked for"), null=True, blank=True)
+    pseudonymised_at = models.DateTimeField(_("pseudonymised"), null=True, blank=True)
     logged_by = models.ForeignKey(
         "grids.User",
         verbose_name=_("logged by"),
@@ -235,6 +238,7 @@ class Case(models.Model):
                 name="never_fed_back_or_finished_with_an_open_order",
             ),
             models.CheckConstraint(condition=Q(helpers__contains=F("owing")), name="who_owes_was_asked"),
+            ONLY_FINISHED_CASES,
             models.CheckConstraint(condition=Q(extension_count__lte=2), name="extended_at_most_twice"),
             models.CheckConstraint(condition=Q(reopen_count__lte=2), name="reopened_at_most_twice"),
             models.CheckConstraint(condition=Q(households__gte=1), name="at_least_one_household"),
@@ -249,7 +253,7 @@ class Case(models.Model):
                 name="an_outside_number_is_logged_once",
             ),
         ]
-        indexes = case_indexes.INDEXES
+        indexes = [*case_indexes.INDEXES, *DUE_INDEXES]
         triggers = [
             pgtrigger.Trigger(
                 name="owing_are_the_open_orders",
@@ -258,7 +262,8 @@ class Case(models.Model):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Q(old__owing__df=pgtrigger.F("new__owing")),
                 func=AGREES % {"case": "NEW.id"},
-            )
+            ),
+            NEVER_PUBLIC,
         ]
 
     def __str__(self):

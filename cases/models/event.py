@@ -50,6 +50,8 @@ class CaseEvent(models.Model):
         indexes = [
             # case page: the timeline
             models.Index(fields=["case", "at", "id"], name="event_timeline"),
+            # register of looks at contacts: the newest of all districts
+            models.Index(fields=["-at"], name="event_looks", condition=Q(kind="case.contact_revealed")),
             # outbox sweep: what still waits
             models.Index(fields=["try_at"], name="event_unhandled", condition=Q(handled_at__isnull=True)),
         ]

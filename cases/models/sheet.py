@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from residents import sealing
+from residents import privacy, sealing
+from residents.detecting import NUMBERS_NOT_NEEDED
 
+WORDS = ("text", "address")  # cells in which somebody may have typed an ID or card number, which is never kept
 PRIVATE = ("name", "phone")  # cells about a person: sealed, and kept only until the case has them
 
 
@@ -83,10 +85,12 @@ class SheetRow(models.Model):
 
     @cells.setter
     def cells(self, cells: dict[str, str]) -> None:
-        self.kept = {key: self._seal(key, cell) if key in PRIVATE else cell for key, cell in cells.items()}
+        self.kept = {key: self._close(key, cell) for key, cell in cells.items()}
 
-    def _seal(self, key: str, cell: str) -> str:
-        return sealing.seal(cell, row=self.form_key, column=key)
+    def _close(self, key: str, cell: str) -> str:
+        if key in PRIVATE:
+            return sealing.seal(cell, row=self.form_key, column=key)
+        return privacy.mask_text(cell, kinds=NUMBERS_NOT_NEEDED) if key in WORDS else cell
 
     def _open(self, key: str, sealed: str) -> str:
         return sealing.unseal(sealed, row=self.form_key, column=key)

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.square import boards, figures, solved, views
 
 urlpatterns = [
+    path("", views.index, name="square"),
     path("pledge/", views.pledge, name="square-pledge"),
     path("figures/", figures.figures, name="square-figures"),
     path("figures.csv", figures.as_csv, name="square-figures-csv"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import due_words, office, shell
 from grids import drawing
+from zhengzhou_grid.lib.folding import constant
 from zhengzhou_grid.templatetags import look
 
 register = template.Library()
@@ -36,6 +37,7 @@ def lamp(context, case, style="", words=""):
 
 
 @register.simple_tag
+@constant
 def draw_lamp(color, style="", words=""):
     """Draw a lamp of a colour: green, amber, red or paused. Without a template: a page of the desk has a hundred."""
     return format_html(
@@ -83,6 +85,7 @@ ACTION_ICONS = {
 
 
 @register.simple_tag
+@constant
 def action_icon(name):
     """Draw the icon of an action."""
     return look.icon(ACTION_ICONS.get(name, "chevron-right"))

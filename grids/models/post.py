@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervision office")
 
 
+ROLE_WORDS = dict(Role.choices)  # Django's get_role_display would build it anew for each post
 DEPARTMENT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
 
@@ -116,7 +117,7 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         """Return the title without the place: 城管下沉干部, Grid leader."""
+        role = str(ROLE_WORDS.get(self.role, self.role))
         if self.department_id is None:
-            return self.get_role_display()
-        role = self.get_role_display()
+            return role
         return pick(f"{self.department.short_zh}{role}", f"{self.department.short} · {role}")

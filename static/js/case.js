@@ -1,5 +1,5 @@
 // The page of a case: the slider between before and after, panels that fold on the phone while a form is open,
-// and keys: e next step, n note, r reply, u back.
+// keys: e next step, n note, r reply, u back, j k the next and the previous case of the list one came from.
 const frame = document.querySelector("[data-compare]");
 if (frame) {
   const top = frame.querySelector("[data-compare-top]");
@@ -38,9 +38,33 @@ const back = document.querySelector("[data-back]");
 const place = JSON.parse(sessionStorage.getItem("desk-place") ?? "null");
 if (back && place && Date.now() - place.at < 2 * 3_600_000) back.search = place.address;
 
+// The list one came from goes on here: what was next there is one tap away, beside the number, behind what was just
+// done, and at the thumb on a phone once nothing is left to do here.
+const number = location.pathname.split("/cases/")[1]?.split("/")[0];
+const line = (back && place && Date.now() - place.at < 2 * 3_600_000 && place.line) || [];
+const at = line.findIndex((one) => one.number === number);
+for (const [name, to] of [["previous", line[at - 1]], ["following", line[at + 1]]]) {
+  const link = document.querySelector(`[data-${name}]`);
+  if (at < 0 || !to || !link) continue;
+  link.href = to.url;
+  link.title = `${to.number} ${to.title}`;
+  link.hidden = false;
+  if (name === "previous") continue;
+  const copy = (beside) => {
+    const again = link.cloneNode(true);
+    again.removeAttribute("data-following");
+    again.className = "btn main";
+    beside.append(again);
+  };
+  document.querySelectorAll(".messages .success").forEach(copy);
+  document.querySelectorAll(".case-sticky .next-none").forEach((words) => { copy(words.parentElement); words.remove(); });
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const target = { e: "[data-next]", u: "[data-back]", n: "[data-note]", r: "[data-reply]" }[event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  const target = {
+    e: "[data-next]", u: "[data-back]", n: "[data-note]", r: "[data-reply]", j: "[data-following]:not([hidden])", k: "[data-previous]:not([hidden])",
+  }[event.key];
   const element = target && document.querySelector(target);
   if (!element) return;
   event.preventDefault();

@@ -2,7 +2,6 @@
 // Lines come and go (fresh.js): everything is looked up when it is needed.
 const list = document.querySelector("[data-list]");
 const pane = document.querySelector("[data-preview]");
-const keys = document.querySelector("[data-keys]");
 const wide = matchMedia("(min-width: 1280px)");
 const isBroad = Boolean(document.querySelector(".desk.broad")); // many columns leave no room for the preview
 let asked = 0;
@@ -50,19 +49,14 @@ document.addEventListener("desk:pick", (event) => pick(rows().find((row) => row.
 document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = !rows().length; });
 if (previews()) pick(rows()[0], { scroll: false });
 
-let first = "";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
-  const go = { d: "/desk/", m: "/map/", b: "/dashboard/" }[event.key];
-  if (first === "g" && go) { location.href = go; return; }
-  first = event.key;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "o" || (event.key === "Enter" && event.target === document.body)) { if (picked()) location.href = picked().dataset.url; }
-  else if (event.key === "e") pane.querySelector(".pv-act .btn.main")?.click();
+  else if (event.key === "e") (pane.querySelector(".pv-act .btn.main") ?? picked()?.querySelector(".row-acts .btn.soft"))?.click();
   else if (event.key === "x") picked()?.querySelector("[data-pick]")?.click();
   else if (event.key === "n") document.querySelector("[data-fresh-hint]:not([hidden]) button")?.click();
-  else if (event.key === "?") keys.showModal();
 });
 
 // As many columns as fit beside each other: one more than that unticks nothing, it just cannot be ticked.

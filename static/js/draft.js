@@ -42,7 +42,7 @@ export function forgetDraft(key = REPORT) {
 
 // What came back from the server with words in it, or with errors, is newer than any draft.
 export function isFresh(form) {
-  return !form.elements.text.defaultValue && !form.querySelector("[data-errors]");
+  return !form.elements.text.defaultValue && !form.querySelector("[data-errors], [data-asked]");
 }
 
 export function hasDraft(key = REPORT) {

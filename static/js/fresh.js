@@ -123,10 +123,14 @@ function keep() {
     address: location.search,
     top: scroller().scrollTop,
     cursor: lines().querySelector(".picked")?.dataset.number,
+    line: rows.map((row) => ({ number: row.dataset.number, title: words(row.querySelector(".title")), url: doing(row) })),
     ticked: rows.filter((row) => box(row)?.checked).map((row) => row.dataset.number),
     open: [...list.querySelectorAll("details.filters")].map((details) => details.open),
   }));
 }
+
+// Where the next step of a line begins: its form, else the page of the case.
+const doing = (row) => row.querySelector(".row-acts a.btn.soft")?.getAttribute("href") ?? row.dataset.url;
 
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");

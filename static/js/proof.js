@@ -1,19 +1,11 @@
 // The work a public form asks for, done in the background while somebody writes. Nobody clicks, waits or reads anything:
 // only who sends within the first seconds waits a moment. Where a browser cannot do it, a small question is shown.
-const QUICKEST = 3_000; // the server takes no form sent faster
+const QUICKEST = 3_200; // the server takes no form sent faster than three seconds
 const OLDEST = 23 * 3600_000;
-
-const box = document.querySelector("[data-proof]");
-const form = box.closest("form");
-const field = form.elements.proof;
-const question = box.querySelector("[data-question]");
-const waiting = box.querySelector("[data-waiting]");
-const began = performance.now();
-const canWork = Boolean(window.crypto?.subtle) && !question.classList.contains("is-asked");
+const PATIENCE = 20_000; // for a challenge on a slow line
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const key = () => (form.elements.proof_key ?? form.elements.form_key).value;
 
 async function solve(challenge) {
   const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
@@ -28,55 +20,52 @@ async function solve(challenge) {
   }
 }
 
-// A draft brings its own key, and a page may stay open for days: then a fresh challenge is fetched.
-async function prove() {
-  const mine = key();
-  let challenge = JSON.parse(box.dataset.challenge);
-  if (challenge.parameters.data.key !== mine || performance.now() - began > OLDEST) {
-    const answer = await fetch(`${box.dataset.challengeUrl}?${new URLSearchParams({ key: mine })}`);
-    challenge = await answer.json();
+// Work for a form. `ready` ends when its proof stands in the form as it is now: true, or false where there is no
+// connection to fetch a challenge over. A proof that cannot be given otherwise is left out, and the server asks.
+export function followProof(form) {
+  const box = form.querySelector("[data-proof]");
+  if (!box) return { ready: async () => true };
+  const question = box.querySelector("[data-proof-question]");
+  if (!window.crypto?.subtle || question.classList.contains("is-asked")) {
+    question.classList.add("is-asked");
+    return { ready: async () => true };
   }
-  field.value = await solve(challenge);
-  return { mine, at: performance.now() };
-}
-
-let work = null;
-let done = null;
-
-function begin() {
-  work = prove().then((proved) => { done = proved; }, () => { done = null; });
-  return work;
-}
-
-const isReady = () => done?.mine === key() && performance.now() - done.at < OLDEST && performance.now() - began > QUICKEST;
-
-async function ready() {
-  await work;
-  if (done?.mine !== key() || performance.now() - done.at >= OLDEST) await begin();
-  const left = QUICKEST - (performance.now() - began);
-  if (left > 0) await new Promise((resolve) => { setTimeout(resolve, left); });
-}
-
-if (canWork) {
   question.hidden = true;
+  const field = form.elements.proof;
+  const earliest = Date.now() + (form.elements.opened ? QUICKEST : 0);
+  const key = () => (form.elements.proof_key ?? form.elements.form_key).value;
+  let challenge = JSON.parse(box.dataset.challenge);
+  let began = Date.now(); // the clock on the wall: it goes on while a phone sleeps
+  let work = null;
+  let worked = "";
+
+  const isFresh = () => worked === key() && Date.now() - began < OLDEST;
+
+  // A draft brings its own key, and a page may stay open for days: then a fresh challenge is fetched.
+  async function prove() {
+    const mine = key();
+    if (challenge?.parameters.data.key !== mine || Date.now() - began > OLDEST) {
+      const impatience = new AbortController();
+      const late = setTimeout(() => impatience.abort(), PATIENCE);
+      const address = `${box.dataset.challengeUrl}?${new URLSearchParams({ key: mine })}`;
+      const answer = await fetch(address, { signal: impatience.signal }).finally(() => clearTimeout(late));
+      challenge = answer.ok ? await answer.json() : null;
+      began = Date.now();
+    }
+    if (challenge) field.value = await solve(challenge);
+    worked = mine;
+    return true;
+  }
+
+  const begin = () => { work = prove().catch(() => false); };
+
+  async function ready() {
+    if (!(await work) || !isFresh()) begin();
+    const left = earliest - Date.now();
+    if (left > 0) await new Promise((resolve) => { setTimeout(resolve, left); });
+    return work;
+  }
+
   begin();
-  let isWaiting = false;
-  let isThrough = false;
-  document.addEventListener("submit", async (event) => {
-    if (event.target !== form || event.submitter?.name === "go" || isThrough || isReady()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (isWaiting) return;
-    isWaiting = true;
-    waiting.textContent = waiting.dataset.words;
-    await ready();
-    waiting.textContent = "";
-    isWaiting = false;
-    isThrough = true; // proved or not, now the server says what it thinks of it
-    if (form.requestSubmit) form.requestSubmit(event.submitter);
-    else form.submit();
-    isThrough = false;
-  }, true);
-} else {
-  question.classList.add("is-asked");
+  return { ready };
 }

@@ -4,6 +4,7 @@ import { followKind } from "./kind.js";
 import { forgetPhotos, keepPhotos, keptPhotos } from "./kept-photos.js";
 import { followPhotos } from "./photos.js";
 import { followPlace } from "./place.js";
+import { followProof } from "./proof.js";
 import { sendWithPatience } from "./sending.js";
 import { oneStepAtATime } from "./steps.js";
 
@@ -49,8 +50,12 @@ const showEmergency = () => {
 form.addEventListener("change", showEmergency);
 showEmergency();
 
+// The draft brought its own key: the proof is worked out for that one.
+const proof = followProof(form);
+
 // Photos of the draft come back, also to a form that came back without them; what waited for a connection goes now.
-sendWithPatience(form, draft, () => arePhotosKept);
+sendWithPatience(form, draft, () => arePhotosKept, proof);
+if (form.querySelector("[data-asked]")) steps.showLast(); // nothing is left but the small question above the button
 photosOfDraft.then((files) => {
   if (files.length && !form.elements.photos.files.length) photos.keep(files);
   form.querySelectorAll("[data-photos-lost]").forEach((lost) => { lost.hidden = files.length > 0; });

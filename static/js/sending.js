@@ -1,12 +1,13 @@
 // Sending on a bad connection: the page stays until the server has answered. Without an answer everything waits on this
-// phone and goes by itself once there is a connection, now or on the next visit; the form key makes it one case.
+// phone and goes by itself once there is a connection, now or on the next visit; the form key makes it one case. The
+// proof is asked for at the moment of sending: what waited for days needs a fresh one.
 
 const PATIENCE = 3 * 60_000; // for nine photos on a slow line
 const SHORTEST = 2_000;
 const LONGEST = 60_000;
 
 // `draft` as of draft.js; `arePhotosKept` says whether a page loaded anew would have them all.
-export function sendWithPatience(form, draft, arePhotosKept) {
+export function sendWithPatience(form, draft, arePhotosKept, proof) {
   const note = form.querySelector("[data-sending]");
   const words = note.dataset;
   const send = form.querySelector("[data-send]");
@@ -29,7 +30,13 @@ export function sendWithPatience(form, draft, arePhotosKept) {
     isChanged = false;
     isWhole = draft.waits(true) && arePhotosKept();
     say(navigator.onLine ? words.now : offline());
-    const answer = await ask({ method: "POST", body: new FormData(form), redirect: "manual" });
+    const isProved = await proof.ready();
+    if (isChanged) { // nothing has gone yet
+      send.disabled = false;
+      stop();
+      return;
+    }
+    const answer = isProved ? await ask({ method: "POST", body: new FormData(form), redirect: "manual" }) : null;
     send.disabled = false;
     if (answer?.type === "opaqueredirect") location.assign(words.receipt);
     else if (isChanged && !answer) stop();

@@ -1,4 +1,5 @@
-// The staff shell: "/" goes to the search box, menus close on Escape and on a click elsewhere.
+// The staff shell: "/" goes to the search box, "g d" and its like to a section, "?" shows the keys; menus close on
+// Escape and on a click elsewhere.
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -9,6 +10,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   box.focus();
   box.select();
+});
+
+let first = "";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) && !event.target.matches("[type=checkbox]") || event.target.closest("dialog")) return;
+  const go = { d: "/desk/", m: "/map/", b: "/dashboard/" }[event.key];
+  if (first === "g" && go) location.href = go;
+  first = event.key;
+  if (event.key === "?") document.querySelector("[data-keys]")?.showModal();
 });
 
 document.addEventListener("click", (event) => {
@@ -24,7 +34,8 @@ document.addEventListener("keydown", (event) => {
 
 // Logging out leaves nothing behind of what was typed on cases (typed.js) in this browser.
 document.addEventListener("submit", (event) => {
-  if (!new URL(event.target.action).pathname.endsWith("/accounts/logout/")) return;
+  // a field called "action" hides the form's own address behind it
+  if (!new URL(event.target.getAttribute("action") ?? "", location.href).pathname.endsWith("/accounts/logout/")) return;
   for (const store of [localStorage, sessionStorage]) {
     try { Object.keys(store).filter((key) => key.startsWith("typed")).forEach((key) => store.removeItem(key)); } catch { /* switched off */ }
   }

@@ -4,6 +4,8 @@ const SENT = "typed-sent";
 const PREFIX = "typed:";
 const LONGEST = 7 * 24 * 3600 * 1000;
 
+const restored = new Set(); // the same step may stand on the page twice, whole and small: the first one has the words
+
 forgetOld();
 for (const form of document.querySelectorAll("form[data-typed]")) {
   const area = (name) => `${PREFIX}${form.dataset.typed}:${new URL(form.action).pathname}:${name}`;
@@ -12,7 +14,8 @@ for (const form of document.querySelectorAll("form[data-typed]")) {
     const key = area(text.name);
     const kept = read(key);
     if (wasTaken(key)) remove(key);
-    else if (kept && !text.value) {
+    else if (kept && !text.value && !restored.has(key)) {
+      restored.add(key);
       text.value = kept;
       note.hidden = false;
       note.querySelector("button").addEventListener("click", () => { text.value = ""; remove(key); note.hidden = true; });

@@ -151,6 +151,8 @@ def test_axe_finds_nothing_on_the_way_of_a_report(site, look):
         look.judges("receipt", language, print_)
         look.page.goto(f"{site}/track/{number}/")
         look.judges("case", language, print_)
+        look.page.goto(f"{site}/track/{number}/my-data/")
+        look.judges("my data", language, print_)
         look.page.context.clear_cookies(name="followed")
         look.page.goto(f"{site}/track/{number}/")
         look.page.locator('[name="code"]').fill("WRNG-C2DE")

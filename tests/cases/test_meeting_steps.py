@@ -134,10 +134,12 @@ class TestCalling:
     def test_everybody_is_told_when_it_is_moved_and_answers_again(self, planned, who, world):
         meeting, item = planned
         meetings.give_notice(meeting, by=who("district"), now=world.now)
-        meetings.reply(meeting.invitations.get(post=world.cadre_post), answer="attend", by=who("cadre"), now=world.now)
+        mine = meeting.invitations.get(post=world.cadre_post)
+        meetings.reply(mine, answer="attend", by=who("cadre"), now=world.now)
+        meetings.sign_in(mine, attendance="present", by=who("district"), now=world.now)
         meetings.move(meeting, held_at=meeting.held_at + 5 * DAY, by=who("district"), now=world.now)
 
-        assert not meeting.invitations.exclude(reply="").exists()
+        assert not meeting.invitations.exclude(reply="", attendance="", signed_in_at=None).exists()
         assert Notice.objects.filter(meeting=meeting, about="moved").count() == meeting.invitations.count()
         item.refresh_from_db()
         assert item.state == AgendaItem.State.ON_AGENDA
@@ -149,6 +151,7 @@ class TestCalling:
         meetings.cancel(meeting, note="防汛。", by=who("district"), now=world.now)
 
         assert list(meetings.pool(world.district)) == [item]
+        assert item.case.events.get(kind="case.taken_off_agenda").note == "防汛。"
         assert Notice.objects.filter(meeting=meeting, about="cancelled").count() == meeting.invitations.count()
 
     def test_a_visit_is_written_down_for_the_item(self, planned, who, world):
@@ -224,6 +227,13 @@ class TestDeciding:
         assert "lead_department" in refused(**works)
         assert not Resolution.objects.exists()
 
+    def test_nothing_is_put_off_to_a_day_off(self, session, who, world):
+        _meeting, item, at = session
+        saturday = {"review_date": date(2026, 12, 5), "note": "等档案。"}
+
+        assert "review_date" in errors(meetings.defer, item, **saturday, by=who("district"), now=at)
+        assert AgendaItem.objects.get(pk=item.pk).state == "on_agenda"
+
     def test_a_vacant_post_cannot_answer(self, session, who, world):
         _meeting, item, at = session
         world.cadre_post.postings.update(active_to=at - HOUR)
@@ -289,6 +299,9 @@ class TestMinutes:
         assert ended.sections[1]["text"] == "会议认为应当补办。"
         assert "2026年11月25日9时" in ended.opening
         assert Notice.objects.filter(post=world.official_post, about="to_sign").exists()
+
+    def test_a_first_meeting_has_nothing_to_look_back_on(self, ended):
+        assert ended.sections[0]["text"] == "此前无议定事项。"
 
     def test_only_the_convener_signs_and_until_then_nothing_is_in_force(self, ended, who, world):
         assert Case.objects.get(pk=ended.sections and AgendaItem.objects.get().case_id).resolution_due_at is None
@@ -420,6 +433,10 @@ class TestRhythm:
     def test_a_regular_day_on_a_holiday_goes_to_the_next_working_day(self, db):
         weekly = self.days(weekday=2, rhythm_name="weekly", start=date(2026, 9, 28), until=date(2026, 10, 16))
         assert weekly == [date(2026, 9, 29), date(2026, 10, 8), date(2026, 10, 13)]
+
+    def test_two_regular_days_in_one_long_holiday_are_held_once(self, db):
+        weekly = self.days(weekday=2, rhythm_name="weekly", start=date(2026, 2, 9), until=date(2026, 3, 4))
+        assert weekly == [date(2026, 2, 10), date(2026, 2, 24), date(2026, 3, 3)]
 
     def test_monthly_and_quarterly_take_the_first_such_weekday(self, db):
         year = {"start": date(2026, 1, 1), "until": date(2026, 12, 31)}

@@ -248,3 +248,14 @@ def test_an_item_still_waiting_is_withdrawn_when_the_case_is_closed(bring, who, 
     item.refresh_from_db()
     assert item.state == AgendaItem.State.WITHDRAWN
     assert not Case.objects.get(pk=case.pk).in_meeting
+
+
+def test_an_item_still_waiting_is_withdrawn_when_the_case_is_voided(bring, who, world):
+    case = bring("in_progress")
+    item = meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now)
+    lifecycle.request_void(case, reason="test", note="测试数据。", by=who("street"), now=world.now)
+    settle(lifecycle.void(case, by=who("district"), now=world.now), world.now)
+
+    item.refresh_from_db()
+    assert item.state == AgendaItem.State.WITHDRAWN
+    assert not Case.objects.get(pk=case.pk).in_meeting

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from cases import lifecycle, meetings, workflow
@@ -211,11 +212,12 @@ class Council:
 
 
 OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 20, "take_back": 2, "sign": 9,
-         "resume": 4, "defer": 3, "merge": 3, "feed_back": 6, "help": 6}  # fmt: skip
+         "resume": 8, "defer": 3, "merge": 3, "feed_back": 9, "help": 12}  # fmt: skip
 SELDOM = ("take_off_agenda", "send_back", "cancel", "pass_up", "end", "climb", "close")
 DEEDS = [*SELDOM, *(name for name, times in OFTEN.items() for _turn in range(times))]
 
 
+@pytest.mark.long
 def test_no_item_is_lost_decided_twice_or_left_without_lead_date_and_person(world, who, bring):
     rule = MeetingRule.objects.get(level=-1)
     rule.convener = world.supervisor_post

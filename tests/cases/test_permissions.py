@@ -64,7 +64,7 @@ MAY = {
     "whistle": {"street", "streetleader", "district"},
     "resolve_at_meeting": {"secretary", "streetleader", "street", "district", "official"},
 }  # fmt: skip
-NOBODY_ON_A_POST = {"evaluate", "escalate", "add_remark", "withdraw"}
+NOBODY_ON_A_POST = {"evaluate", "object", "escalate", "add_remark", "withdraw"}
 ABOUT_AN_ORDER = permissions.ABOUT_ORDERS  # played with an open co-handling order of the window's
 
 

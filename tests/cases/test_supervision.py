@@ -97,6 +97,24 @@ def test_nothing_is_issued_without_kind_grounds_demand_and_a_limit_to_come(issue
     assert not SupervisionNotice.objects.exists()
 
 
+def test_the_unit_is_not_asked_to_answer_on_a_day_off_but_in_an_emergency(bring, who, world):
+    saturday = world.now + (5 - world.now.weekday()) % 7 * DAY
+    case = bring("in_progress")
+
+    def issue_until(day):
+        return supervision.issue(
+            case, kind="yellow", grounds="超期。", demand="办结。", reply_due_at=day, by=who("district"), now=world.now
+        )
+
+    with pytest.raises(lifecycle.Incomplete) as refusal:
+        issue_until(saturday)
+    assert list(refusal.value.errors) == ["reply_due_at"]
+
+    Case.objects.filter(pk=case.pk).update(urgency="critical")
+    case.refresh_from_db()
+    assert issue_until(saturday).reply_due_at == saturday
+
+
 def test_numbers_have_no_gaps_even_where_something_was_rolled_back(issue, bring, world):
     issue()
     with transaction.atomic():

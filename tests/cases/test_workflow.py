@@ -25,6 +25,7 @@ SCENARIOS = [
     ["report", "accept", "assign", "sign_for", "feed_back", "order_rework", "feed_back", "verify"],
     ["report", "accept", "assign", "sign_for", "propose_to_meeting", "resolve_at_meeting", "sign_for", "feed_back"],
     [*HAPPY[:-1], "reopen", "feed_back", "verify", "close", "evaluate"],
+    [*HAPPY, "object", "feed_back", "verify", "close", "evaluate"],
     ["report", "accept", "assign", "request_void", "void"],
     ["report", "accept", "assign", "sign_for", "add_remark", "withdraw"],
     ["report", "accept", "assign", "sign_for", "split", "sign_order", "report_order", "waive_order", "feed_back"],

@@ -15,6 +15,7 @@ from tests.journeys.forms import fill, tick
 PLACES = ("district", "street", "community", "unit")  # the four lists of the report form
 PHOTOS = Path(__file__).resolve().parent.parent.parent / "cases" / "demo" / "photos"
 NUMBER = re.compile(r"ZZ\d{8}-\d{6}")
+AT_LEISURE = 20_000  # ms: a form opened just now waits three seconds for its proof, on a busy machine longer
 SIGN = "[2-9A-HJ-NP-Z]"  # of a query code: no 0, 1, I, O, so that an office's telephone number is none
 CODE = re.compile(rf"(?<![0-9A-Z-]){SIGN}{{4}}-{SIGN}{{4}}(?![0-9A-Z-])")  # beside Chinese too, before styles arrive
 
@@ -178,7 +179,7 @@ class Resident(Person):
     def sends(self) -> Receipt:
         self.answers_question()
         self.form.get_by_role("button", name="提交", exact=True).click()
-        expect(self.page).to_have_url(re.compile("/report/done/"))
+        expect(self.page).to_have_url(re.compile("/report/done/"), timeout=AT_LEISURE)
         return self.receipt()
 
     def receipt(self) -> Receipt:

@@ -7,6 +7,8 @@ alone; the district's joint meeting names a lead, supporting units and a date; o
 
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.people import PHOTOS, Resident
 
 GRID, DISTRICT = "410106002006001", "410106"
@@ -21,6 +23,7 @@ HELPERS = (  # who does a part, the unit, what it did
 STEPS = ("缺件清单", "首次登记", "分户发证")
 
 
+@pytest.mark.long
 def test_title_certificate(cast, clock, worker, keep):
     resident, cadre, district = cast(Resident, **PHONE), cast("cadre"), cast("district")
 

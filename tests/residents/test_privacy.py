@@ -39,3 +39,71 @@ def test_an_id_number_that_ends_in_x_is_masked():
 @pytest.mark.parametrize("text", ["12户", "ZZ20261123-000001", "2026-11-23 18:30", "电话12345", "38.5平方米 2026年"])
 def test_other_numbers_in_a_text_stay(text):
     assert privacy.mask_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0371-67881234", "0371-****1234"),
+        ("豫A12348", "豫A****8"),
+        ("zhang.san@x.com", "z***@x.com"),
+        ("410102 800101 123", "4101*******1123"),
+        ("6222 0212 3456 7890 128", "***************0128"),
+    ],
+)
+def test_each_kind_of_number_has_its_mask(text, shown):
+    assert privacy.mask_text(f"是{text}。") == f"是{shown}。"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("12 号楼门前", "12 号楼门前"),
+        ("3号楼2单元1502室", "3号楼**单元**室"),
+        ("桐柏路12号院5号楼3-502", "桐柏路12号院5号楼3-**"),
+        ("金苑小区东单元六层", "金苑小区**单元**层"),
+        ("建设路8号", "建设路8号"),
+    ],
+)
+def test_an_address_is_told_down_to_the_building(address, shown):
+    assert privacy.mask_home(address) == shown
+
+
+def test_a_person_is_taken_out_of_a_text():
+    text = "我是王秀英，电话13800001234，王秀英谢谢。"
+
+    assert privacy.without_person(text, name="王秀英", phone="13800001234") == "我是***，电话***，***谢谢。"
+
+
+@pytest.mark.parametrize("phone", ["+8613812345678", "008613812345678", "138 1234 5678"])
+def test_a_number_given_with_the_code_of_the_country_is_found_without_it(phone):
+    assert privacy.without_person("打我电话13812345678", name="", phone=phone) == "打我电话***"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("3号楼2单元1502", "3号楼**单元**"),
+        ("3号楼1502", "3号楼**"),
+        ("12栋 301", "12栋**"),
+        ("建设路3号楼120号", "建设路3号楼120号"),
+    ],
+)
+def test_a_flat_is_hidden_without_the_word_for_it_too(address, kept):
+    assert privacy.mask_home(address) == kept
+
+
+def test_a_number_written_behind_an_address_of_mail_is_masked_with_it():
+    assert "13812345678" not in privacy.mask_text("a@qq.com13812345678")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("3号楼1502的孟家", "3号楼***的孟家"),
+        ("1502室漏水，11502不是", "***室漏水，11502不是"),
+        ("2单元没灯，15户受影响", "2单元没灯，15户受影响"),
+    ],
+)
+def test_the_flat_of_an_address_is_found_in_other_texts(text, kept):
+    assert privacy.without_home(text, address="3号楼2单元1502室") == kept

@@ -4,6 +4,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.utils import translation
+from django.utils.translation import trans_real
 
 from zhengzhou_grid import serve
 
@@ -52,3 +54,14 @@ def test_demo_is_read_as_settings_read_it(monkeypatch, given, word):
     serve.prepare_environment()
 
     assert serve.os.environ["DEMO"] == word
+
+
+def test_translations_compiled_at_a_first_start_are_read_by_the_same_process(monkeypatch):
+    monkeypatch.setitem(trans_real._translations, "zh-hans", trans_real.DjangoTranslation("en"))  # read too early
+    with translation.override("zh-hans"):
+        assert translation.gettext("Joint meetings") == "Joint meetings"
+
+    serve.read_translations_again()
+
+    with translation.override("zh-hans"):
+        assert translation.gettext("Joint meetings") == "联席会"

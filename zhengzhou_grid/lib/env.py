@@ -22,13 +22,16 @@ def switch(name: str, default: bool) -> bool:
     return word == "true"
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole-number setting; raise ImproperlyConfigured for anything else."""
+def number(name: str, default: int, least: int | None = None) -> int:
+    """Return a whole-number setting; raise ImproperlyConfigured for anything else and for less than the least."""
     word = os.environ.get(name, str(default))
     try:
-        return int(word)
+        found = int(word)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from error
+    if least is not None and found < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more, not {found}.")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -6,10 +6,13 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from zhengzhou_grid.lib.folding import constant
+
 register = template.Library()
 
 
 @register.simple_tag
+@constant
 @lru_cache(maxsize=1024)
 def icon(name: str, size: str = "") -> str:
     """Draw an icon of the sprite, hidden from screen readers: a word always stands beside it.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases import lifecycle, permissions
 from cases.desk import case_page, timeline
 from cases.desk.door import staff_page, visible_case
-from cases.desk.forms import DONE, FORMS, OTHER_WAY, NoteProgress
+from cases.desk.forms import CALLING, DONE, FORMS, OTHER_WAY, NoteProgress
 
 MOST_TOLD = 5  # of what happened meanwhile; the rest stands in the timeline
 
@@ -92,7 +92,7 @@ def _missed(fresh, form) -> int:
     return max(1, min(MOST_TOLD, fresh.version - form.cleaned_data.get("version", fresh.version)))
 
 
-def show(request, case, scope, now, action, *, form=None, refusal=None, status=200) -> HttpResponse:
+def show(request, case, scope, now, action, *, form=None, refusal=None, status=200, **shown) -> HttpResponse:
     """Render the case page with one action's form open, or with the reason why not."""
     other = OTHER_WAY.get(action)
     offered = {offer.name: offer for offer in permissions.offers(case, scope, now)}
@@ -104,5 +104,7 @@ def show(request, case, scope, now, action, *, form=None, refusal=None, status=2
         "other": offered.get(other) if other in FORMS and other in offered and offered[other].verdict else None,
         "grids": form.fields["grid"].suggestions() if form and "grid" in form.fields else (),
         "act_url": reverse("desk-act", args=[case.number, action]),
+        "calls": action in CALLING,
+        **shown,
     }
     return render(request, "desk/case.html", context, status=status)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases import office
-from cases.desk import among, columns, narrowing, orders, reading, saved
+from cases.desk import among, columns, lines, narrowing, orders, queues, reading, saved
 from cases.desk.door import staff_page
 from cases.models import Case
 from grids.models import Role
@@ -28,7 +28,7 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         return redirect("desk-case", number=sought.upper())
     read = reading.read(request.GET, request.user, scope, now)
     context = {
-        **_list(read, scope, now),
+        **_list(request, read, scope, now),
         "section": "desk",
         "sought_a_number": bool(number),
         "panel": narrowing.panel(read.narrow, scope),
@@ -48,10 +48,11 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
 @staff_page
 def fresh(request: HttpRequest, scope, now) -> HttpResponse:
     """Show the counts and the lines of a list as they are now: a fragment that the open page takes in by itself."""
-    return render(request, "desk/_fresh.html", _list(reading.read(request.GET, request.user, scope, now), scope, now))
+    read = reading.read(request.GET, request.user, scope, now)
+    return render(request, "desk/_fresh.html", _list(request, read, scope, now))
 
 
-def _list(read: reading.Reading, scope, now) -> dict:
+def _list(request: HttpRequest, read: reading.Reading, scope, now) -> dict:
     return {
         "scope": scope,
         "now": now,
@@ -59,7 +60,8 @@ def _list(read: reading.Reading, scope, now) -> dict:
         "beyond": read.beyond,
         "sought": read.sought,
         "page": read.page,
-        "queues": read.counted.values(),
+        "drawn": lines.by_group(read.page.groups, request, now),
+        "tabs": queues.tabs(read.counted, None if read.beyond or read.narrow.chosen else read.queue),
         "total": read.total,
         "narrow": read.narrow,
         "order": read.order,

@@ -30,13 +30,17 @@ def handover(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Show one list as it is printed."""
     found = visible_list(scope, pk)
     lines = list(found.items.all())
+    cases, orders = [line for line in lines if not line.order_id], [line for line in lines if line.order_id]
     context = {
         "scope": scope,
         "now": now,
         "section": "desk",
         "handover": found,
         "lines": lines,
-        "late": sum(line.lamp == "red" for line in lines),
+        "cases": len(cases),
+        "late": _late(cases),
+        "orders": len(orders),
+        "late_orders": _late(orders),
         "is_mine": found.waits_for(request.user),
         "may_open": found.post_id in {post.pk for post in scope.posts},
     }
@@ -55,6 +59,10 @@ def confirm(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     else:
         messages.success(request, gettext("Confirmed."))
     return redirect("desk-handover", pk=found.pk)
+
+
+def _late(lines) -> int:
+    return sum(line.lamp == "red" for line in lines)
 
 
 def visible_list(scope, pk: int) -> Handover:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import lifecycle, notice_permissions
-from cases.desk import notice_file, notice_paper, oversight, oversight_forms
+from cases.desk import looks, notice_file, notice_paper, oversight, oversight_forms
 from cases.desk.door import staff_page
 from cases.models import SupervisionNotice
 from cases.papers.fonts import NoChineseFont
@@ -31,7 +31,7 @@ def listing(request: HttpRequest, scope, now) -> HttpResponse:
     rows, more = oversight.page(tab, oversight.notices(tab, scope), request.GET.get("after", ""))
     lines = [{"notice": notice, "lamp": notice.lamp(now), "unit": oversight.unit(notice)} for notice in rows]
     context = {"scope": scope, "now": now, "section": "supervision", "tabs": offered, "tab": tab, "lines": lines}
-    return render(request, "desk/supervision.html", {**context, "more": more})
+    return render(request, "desk/supervision.html", {**context, "more": more, "reads_looks": looks.may_read(scope)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import lifecycle, notice_permissions
-from cases.desk import oversight, oversight_forms
+from cases.desk import looks, oversight, oversight_forms
 from cases.desk.door import staff_page
 from cases.models import Whistle
 from zhengzhou_grid.lib import paging
@@ -23,6 +23,7 @@ def listing(request: HttpRequest, scope, now) -> HttpResponse:
         "scope": scope,
         "now": now,
         "section": "supervision",
+        "reads_looks": looks.may_read(scope),
         "tabs": offered,
         "tab": tab,
         "rows": [] if tab.is_for_offices else rows,

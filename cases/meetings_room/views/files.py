@@ -1,18 +1,36 @@
-"""The papers of meetings to take along: minutes for Word and as PDF, the date for a calendar, the monthly bulletin."""
+"""The papers of meetings to take along: notice and minutes, the date for a calendar, the monthly bulletin."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from cases.meetings_room import bulletin as bulletins, files, paper
+from cases.meetings_room import bulletin as bulletins, files, paper, preparing
 from cases.meetings_room.door import meeting_page, visible_meeting
 from cases.meetings_room.views.minutes import find
-from cases.papers import invitation as invitations, minutes as papers
+from cases.papers import call as calls, invitation as invitations, minutes as papers
 from cases.papers.fonts import NoChineseFont
 from zhengzhou_grid.lib.downloads import download
 
 WRITERS = {"pdf": papers.as_pdf, "docx": papers.as_docx}
+
+CALL_WRITERS = {"pdf": calls.as_pdf, "docx": calls.as_docx}
+
+
+@require_safe
+@meeting_page
+def call(request: HttpRequest, scope, now, pk: int, kind: str) -> HttpResponse:
+    """Send the notice of a meeting as a file, to its office and whoever is asked to come; unsent ones are drafts."""
+    shown = preparing.page(visible_meeting(scope, pk), scope, now)
+    if kind not in CALL_WRITERS or not (shown["verdict"] or shown["mine"]):
+        raise Http404(kind)
+    made = files.of_call(shown)
+    try:
+        content = CALL_WRITERS[kind](made)
+    except NoChineseFont as missing:
+        messages.error(request, str(missing))
+        return redirect("meeting", pk)
+    return download(content, f"{made.meeting}{made.number}通知", kind)
 
 
 @require_safe

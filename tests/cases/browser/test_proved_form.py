@@ -12,11 +12,6 @@ from residents import proof
 TEXT = "路口的井盖不见了。"
 
 
-@pytest.fixture(autouse=True)
-def _guarded(settings):
-    settings.FORM_GUARD = True
-
-
 @pytest.fixture
 def opens(world, live_server, open_page):
     """Open the report form in a new browser on a phone."""
@@ -76,6 +71,41 @@ def test_a_browser_without_cryptography_is_asked_the_question(opens, live_server
     page.goto(live_server.url + reverse("report"))
 
     expect(page.locator("[name=answer]")).to_be_visible()
+
+
+def test_a_report_sent_at_once_without_scripts_is_asked_once_more_and_keeps_everything(opens):
+    page = opens(javascript=False)
+    page.locator("[name=text]").fill(TEXT)
+    page.locator("[name=address]").fill("中心路18号院")
+    page.locator("[data-send]").click()
+
+    expect(page.locator("[data-asked]")).to_be_visible()
+    expect(page.locator("[data-errors]")).to_have_count(0)
+    expect(page.locator("[name=text]")).to_have_value(TEXT)
+    expect(page.locator("[name=address]")).to_have_value("中心路18号院")
+    answer = sum(proof.question(page.locator("[name=form_key]").input_value()))
+    page.locator("[name=answer]").fill(str(answer))
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/report/done/")
+
+    assert Case.objects.get().text == TEXT
+
+
+def test_what_waited_for_a_connection_gets_a_fresh_proof_when_it_goes(opens):
+    page, sent = opens(), []
+    goes_through(page)
+    expect(page.locator("[name=proof]")).not_to_have_value("")
+    old = page.locator("[name=proof]").input_value()
+    page.context.set_offline(True)
+    page.locator("[data-send]").press("Enter")
+    expect(page.locator("[data-sending]")).to_be_visible()
+    page.on("request", lambda request: sent.append(request.post_data_buffer) if request.method == "POST" else None)
+    page.wait_for_timeout(4_000)
+    page.context.set_offline(False)
+    page.wait_for_url("**/report/done/")
+
+    assert Case.objects.get().text == TEXT
+    assert old.encode() not in sent[-1]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])

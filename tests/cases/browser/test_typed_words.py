@@ -65,3 +65,19 @@ def test_logging_out_leaves_no_words_behind(case_page):
     case_page.wait_for_load_state()
 
     assert case_page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed')).length") == 0
+
+
+def test_words_come_back_once_where_a_step_stands_twice_on_the_page(case_page):
+    case_page.locator("#say-note").fill("写到一半")
+    case_page.goto(case_page.url + "note_progress/")
+
+    assert case_page.locator("#do textarea").input_value() == "写到一半"
+    assert case_page.locator("#say-note").input_value() == ""
+
+
+def test_what_is_logged_for_somebody_comes_back_too(case_page, live_server):
+    case_page.goto(live_server.url + reverse("desk-new"))
+    case_page.locator("[name=text]").fill("电话里说到一半")
+    case_page.reload()
+
+    assert case_page.locator("[name=text]").input_value() == "电话里说到一半"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cases.models import Case
+from tests import proofs
 from tests.hostile.texts import LONG_WORD, TEXTS
 
 PHONE = {"width": 390, "height": 844}
@@ -17,7 +18,8 @@ def test_no_page_scrolls_sideways(world, live_server, open_page):
     resident, official = Client(), Client()
     text = f"{LONG_WORD} {TEXTS['marks upon marks']}"
     fields = {"text": text, "address": LONG_WORD[:200], "name": "x" * 40, "grid": world.grid.code}
-    assert resident.post(reverse("report"), {**fields, "form_key": str(uuid.uuid4())}).status_code == 302
+    key = str(uuid.uuid4())
+    assert resident.post(reverse("report"), {**fields, **proofs.fields(key), "form_key": key}).status_code == 302
     official.force_login(world.people["district"])
     case = Case.objects.get()
 

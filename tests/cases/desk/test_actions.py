@@ -269,6 +269,19 @@ def test_a_second_person_reads_the_request_and_decides(asking, decider, action, 
     assert (case.state, case.asked) == (end, "")
 
 
+def test_the_main_case_can_be_ticked_among_the_related_ones(act, bring, desk):
+    main, other = bring("assigned", text="三号楼电梯停了两天。"), bring("reported", text="三号楼电梯停了两天了。")
+    far = bring("closed", text="三号楼电梯停了两天。")
+
+    page = desk("street").get(reverse("desk-act", args=[other.number, "merge"])).content.decode()
+    assert f'name="likely" value="{main.number}"' in page
+    assert f'name="likely" value="{far.number}"' not in page
+
+    assert act("street", other, "merge", likely=main.number).status_code == 302
+    other.refresh_from_db()
+    assert other.merged_into == main
+
+
 def test_merging_asks_for_a_number_one_may_see(act, bring, desk):
     main, other = bring("assigned"), bring("reported")
 

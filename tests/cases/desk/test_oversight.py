@@ -86,11 +86,25 @@ def test_a_notice_is_issued_on_the_page_of_a_case(act, bring):
         kind="yellow",
         grounds="拖了三天。",
         demand="今日到场。",
-        until="2026-11-25",
+        reply_due_at="2026-11-25",
     )
 
     notice = SupervisionNotice.objects.get()
     assert (notice.kind, notice.reply_due_at.isoformat()) == ("yellow", "2026-11-25T09:00:00+00:00")
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-28"])  # past; a Saturday
+def test_a_limit_that_cannot_be_is_refused_beside_its_field(desk, bring, day):
+    case = bring("in_progress")
+    answers = {"kind": "yellow", "grounds": "拖了三天。", "demand": "今日到场。", "reply_due_at": day}
+
+    page = desk("streetleader").post(
+        reverse("desk-act", args=[case.number, "issue_notice"]), {**answers, "version": case.version}
+    )
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["reply_due_at"]
+    assert not SupervisionNotice.objects.exists()
 
 
 def test_the_street_is_not_offered_a_red_card_nor_a_copy_upwards(desk, bring):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases import handovers, lifecycle
 from cases.models import Case, Handover
 from grids import roster
 from grids.models import Leave, Posting, User
@@ -98,6 +99,17 @@ def test_the_leaver_confirms_though_no_post_is_left(desk, handover):
     assert reverse("desk-confirm", args=[handover.pk]) not in words(
         desk("cadre").get(reverse("desk-handover", args=[handover.pk]))
     )
+
+
+def test_the_list_counts_cases_and_co_handling_orders_apart(world, desk, newcomer, bring, who, now):
+    case = bring("in_progress")
+    lifecycle.split(case, posts=[world.worker_post], note="请核对。", limit="1D", by=who("cadre"), now=now)
+    handover = handovers.hand_over(roster.posting_at(world.worker_post, now), newcomer, by=who("street"), now=now)
+
+    page = words(desk("newcomer").get(reverse("desk-handover", args=[handover.pk])))
+
+    assert "<dt>Open cases</dt><dd>0</dd>" in page
+    assert "<dt>Co-handling orders</dt><dd>1</dd>" in page
 
 
 def test_the_successor_sees_in_every_frame_that_a_list_waits(desk, handover):

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from cases import lifecycle
 from cases.models import Case
+from grids import catalogue
+from grids.models import Keyword
 
 
 @pytest.fixture
@@ -47,6 +49,31 @@ def test_another_post_may_be_chosen_all_the_same(act, accepted, world):
 
 def test_who_has_it_already_is_not_proposed(desk, bring):
     assert form_of(desk, bring("assigned"), "reassign").context["form"].proposal is None
+
+
+@pytest.fixture
+def keyword(world):
+    """Let a word speak for a kind."""
+    Keyword.objects.update_or_create(word="房产证", defaults={"category": world.categories["I01"]})
+    catalogue.forget_asked()
+    yield
+    catalogue.forget_asked()
+
+
+@pytest.mark.usefixtures("keyword")
+def test_accepting_begins_with_the_kind_that_the_words_speak_for(desk, report, world):
+    case = report(None, text="三单元房产证一直办不下来。", routed=False)
+
+    page = form_of(desk, case, "accept").content.decode()
+
+    assert f'<option value="{world.categories["I01"].pk}" selected>' in page
+    assert "Proposed by the words of the report" in page
+
+
+def test_without_such_words_no_kind_is_chosen(desk, report):
+    page = form_of(desk, report(None, text="说不清的一件事。", routed=False), "accept").content.decode()
+
+    assert "Proposed by the words" not in page
 
 
 def test_a_kind_that_was_added_meanwhile_is_offered_at_once(desk, report, world):

@@ -107,3 +107,23 @@ def test_the_reporter_does_not_read_who_looked(case, desk, client, world):
     event = events(case).get()
     assert event.is_public is False
     assert event.handled_at is not None
+
+
+def test_the_number_is_shown_beside_the_form_of_the_call_and_the_form_stays_open(desk, bring):
+    case = bring("verified", name=NAME, phone=PHONE)
+    form = desk("street").get(reverse("desk-act", args=[case.number, "close"])).content.decode()
+    assert 'name="doing" value="close"' in form
+    assert PHONE not in form
+
+    answer = desk("street").post(reverse("desk-reveal", args=[case.number]), {"doing": "close", "reason": "Close"})
+
+    assert f"tel:{PHONE}" in answer.content.decode()
+    assert 'name="contacted"' in answer.content.decode()
+    assert events(case).count() == 1
+
+
+def test_only_the_form_of_a_call_stays_open(desk, case):
+    answer = desk("cadre").post(reverse("desk-reveal", args=[case.number]), {"doing": "split", "reason": WHY})
+
+    assert answer.status_code == 200
+    assert 'id="do"' not in answer.content.decode()

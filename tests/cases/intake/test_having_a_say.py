@@ -208,6 +208,46 @@ class TestObjecting:
         assert address(case, "track-reopen") not in seen(resident, case)
         assert resident.post(address(case, "track-reopen"), {"note": "还是不行。"}).status_code == 409
 
+    def test_who_has_judged_may_still_object_within_the_days(self, bring, resident, follow, world):
+        case = follow(bring("closed"))
+        verdict = {"was_contacted": "yes", "solved": "yes", "satisfaction": "satisfied"}
+        assert resident.post(address(case, "track-rate"), verdict).status_code == 302
+        assert Case.objects.get().state == State.EVALUATED
+        assert address(case, "track-reopen") in seen(resident, case)
+
+        assert resident.post(address(case, "track-reopen"), {"note": "今天又坏了。"}).status_code == 302
+        settle(case, world.now)
+
+        again = Case.objects.get()
+        assert (again.state, again.reopen_count, again.closed_at) == (State.REOPENED, 1, None)
+        assert again.ratings.get().solved == "yes"
+        assert "今天又坏了。" in seen(resident, case)
+
+    def test_who_has_judged_objects_no_more_after_fifteen_days(self, bring, resident, follow, world):
+        case = follow(bring("closed"))
+        resident.post(address(case, "track-rate"), {"solved": "yes", "satisfaction": "satisfied"})
+        with time_machine.travel(world.now + timedelta(days=15, minutes=1), tick=False):
+            assert address(case, "track-reopen") not in seen(resident, follow(case))
+            answer = resident.post(address(case, "track-reopen"), {"note": "灯又灭了。"})
+
+        assert answer.status_code == 409
+        assert Case.objects.get().state == State.EVALUATED
+
+    def test_after_the_verdict_only_the_reporter_opens_it_again(self, bring, resident, follow, who, world):
+        case = follow(bring("closed"))
+        resident.post(address(case, "track-rate"), {"solved": "yes", "satisfaction": "satisfied"})
+
+        with pytest.raises(lifecycle.NotPossible):
+            lifecycle.reopen(Case.objects.get(), note="再办。", by=who("street"), now=world.now)
+
+    def test_praise_is_nothing_to_object_to(self, bring, resident, follow):
+        case = follow(bring("closed"))
+        Case.objects.update(state=State.EVALUATED, tags=["praise"])
+
+        assert address(case, "track-reopen") not in seen(resident, case)
+        assert resident.post(address(case, "track-reopen"), {"note": "再办。"}).status_code == 409
+        assert Case.objects.get().state == State.EVALUATED
+
     def test_the_office_may_still_reopen_later(self, bring, who, world):
         case = bring("closed")
         later = world.now + timedelta(days=20)

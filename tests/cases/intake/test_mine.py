@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -205,3 +206,41 @@ class TestList:
         stranger.get(reverse("mine"))
         with django_assert_max_num_queries(6):
             assert stranger.get(reverse("mine")).content.decode().count('class="mine-head"') == 20
+
+
+class TestManyCases:
+    @pytest.fixture
+    def five(self, monkeypatch, report, world, enter):
+        """Let a reporter of five cases, two of them of the same moment, see two on a page."""
+        monkeypatch.setattr(by_phone, "MOST", 2)
+        moments = [world.now - timedelta(days=day) for day in (5, 4, 3, 3, 1)]
+        made = [report(phone=PHONE, at=moment) for moment in moments]
+        enter()
+        return [case.number for case in sorted(made, key=lambda case: (case.reported_at, case.pk), reverse=True)]
+
+    def numbers_on(self, page):
+        return re.findall(r"ZZ\d{8}-\d{6}(?=</span>)", page)
+
+    def test_each_stands_on_one_page_the_newest_first(self, five, stranger):
+        found, address = [], reverse("mine")
+        while address:
+            page = stranger.get(address).content.decode()
+            assert len(self.numbers_on(page)) <= 2
+            found += self.numbers_on(page)
+            further = re.search(r'href="(/mine/\?after=[^"]+)"', page)
+            address = further and unescape(further[1])
+
+        assert found == five
+
+    def test_one_that_comes_meanwhile_moves_nobody_to_another_page(self, five, stranger, report, world):
+        first = stranger.get(reverse("mine")).content.decode()
+        report(phone=PHONE, at=world.now)
+        second = stranger.get(unescape(re.search(r'href="(/mine/\?after=[^"]+)"', first)[1])).content.decode()
+
+        assert self.numbers_on(first) + self.numbers_on(second) == five[:4]
+
+    @pytest.mark.parametrize("mark", ["", "x", "_", "2026-13-99_1", "9" * 500])
+    def test_a_broken_mark_is_the_first_page(self, five, stranger, mark):
+        page = stranger.get(reverse("mine"), {"after": mark}).content.decode()
+
+        assert self.numbers_on(page) == five[:2]

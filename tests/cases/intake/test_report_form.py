@@ -240,3 +240,17 @@ class TestReceipt:
         send()
 
         assert stranger.get(DONE).url == REPORT
+
+
+def test_a_number_nobody_needs_is_not_kept_and_the_receipt_says_so(send, resident):
+    response, case = send(text="井盖没了。我的身份证 11010519491231002X。")
+
+    assert case.text == "井盖没了。我的身份证 1101**********002X。"
+    assert "was not kept" in resident.get(response.url).text
+
+
+def test_a_telephone_in_the_words_is_theirs_to_leave(send, resident):
+    response, case = send(text="井盖没了。请打 13812342706。")
+
+    assert case.text == "井盖没了。请打 13812342706。"
+    assert "was not kept" not in resident.get(response.url).text

@@ -239,7 +239,7 @@ def test_a_fourth_milestone_is_folded_away_until_it_was_typed(items, decide, dec
 
 def test_an_item_put_off_stays_on_the_page_of_its_meeting_when_it_goes_on_to_the_next(meeting, items, browse, who):
     office, at = who("district"), meeting.opened_at
-    meetings.defer(items[0], review_date=date(2026, 12, 20), note="等资料。", by=office, now=at)
+    meetings.defer(items[0], review_date=date(2026, 12, 21), note="等资料。", by=office, now=at)
     meetings.end(meeting, by=office, now=at + timedelta(hours=1))
     following = meetings.call(meeting.grid, held_at=at + timedelta(days=7), by=office, now=at)
     for item in items[:2]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import meetings
 from cases.models import ExportRecord, Invitation, JointMeeting, Resolution
 from tests.cases import meeting as council
+from tests.cases.papers.test_papers import words_of
 
 DAY = timedelta(days=1)
 
@@ -29,6 +30,20 @@ def post(browser, name, *args, **answers):
 
 
 class TestPreparing:
+    @pytest.mark.parametrize("kind", ["pdf", "docx"])
+    def test_the_notice_is_a_paper_for_the_office_and_who_is_asked(self, planned, browse, kind):
+        address = reverse("meeting-notice-file", args=[planned.pk, kind])
+        draft = words_of(browse("district").get(address).content)
+        post(browse("district"), "meeting-notice", planned.pk, is_urgent="on")
+        sent = words_of(browse("cadre").get(address).content)
+
+        assert "草稿" in draft
+        assert "草稿" not in sent
+        for words in ("关于召开上街区联席会议", "2026年11月25日（星期三）9时", "通报上次议定事项落实情况", "召集人"):
+            assert words in sent, words
+        assert "".join(planned.items.get().case.title.split())[:6] in sent
+        assert browse("outsider").get(address).status_code == 404
+
     def test_the_office_gives_notice_and_a_unit_answers_there(self, planned, browse, world):
         post(browse("district"), "meeting-notice", planned.pk)
         mine = planned.invitations.get(post=world.cadre_post)

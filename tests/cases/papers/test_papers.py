@@ -39,6 +39,13 @@ def pages_of(file: bytes) -> list[str]:
     return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(file)).pages]
 
 
+def test_a_title_too_long_for_a_line_leaves_no_sign_alone_on_the_next():
+    [first, *_others] = PdfReader(io.BytesIO(monthly.as_pdf(bulletin()))).pages
+    lines = [re.sub(r"\s", "", line) for line in first.extract_text().splitlines()]
+
+    assert lines[:2] == ["关于2026年10月网格化", "治理工作情况的通报"]
+
+
 @pytest.mark.parametrize("kind", BOTH)
 def test_minutes_hold_what_was_said_in_order(kind):
     text = words_of(getattr(minutes, BOTH[kind])(MINUTES))

@@ -116,7 +116,7 @@ def test_the_worker_asks_again_what_the_person_may(bring_sheet, who, now, world)
 
 
 def test_name_and_telephone_wait_sealed(bring_sheet):
-    sheet = bring_sheet("street", "什么事\t反映人\t电话\n路灯不亮\t李小明\t13812345678\n")
+    sheet = bring_sheet("street", "什么事\t反映人\t电话\n路灯不亮，身份证 11010519491231002X\t李小明\t13812345678\n")
     row = sheet.rows.get()
 
     assert (row.cells["name"], row.cells["phone"]) == ("李小明", "13812345678")
@@ -124,6 +124,7 @@ def test_name_and_telephone_wait_sealed(bring_sheet):
         cursor.execute("SELECT kept::text FROM cases_sheetrow")
         [(kept,)] = cursor.fetchall()
     assert "路灯不亮" in kept
+    assert "11010519491231002X" not in kept
     assert "13812345678" not in kept
     assert "李小明" not in kept
 

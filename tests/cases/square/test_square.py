@@ -27,6 +27,18 @@ def news(world):
     return write
 
 
+class TestIndex:
+    def test_it_leads_to_every_page_of_the_square(self, read):
+        page = read(reverse("square"))
+        main = page[page.index("<main") : page.index("</main>")]
+
+        for name in ("pledge", "figures", "solved", "news", "volunteers", "about", "privacy", "accessibility"):
+            assert f'href="{reverse(f"square-{name}")}"' in main, name
+
+    def test_every_public_page_leads_to_it(self, read):
+        assert f'href="{reverse("square")}"' in read(reverse("home"))
+
+
 class TestPledge:
     def test_it_shows_the_limit_of_every_category_in_words(self, read):
         page = read(reverse("square-pledge"))
@@ -168,6 +180,12 @@ class TestWriting:
     def test_the_desk_of_a_street_writes_for_its_street(self, desk, form):
         assert desk.post(reverse("admin:cases_news_add"), form).status_code == 302
         assert News.objects.get().title_zh == "扫雪"
+
+    @pytest.mark.parametrize(("number", "is_said"), [("13800000001", True), ("water@zz.gov.cn", False)])
+    def test_it_is_told_of_a_private_number_that_the_public_will_not_read(self, number, is_said, desk, form):
+        answer = desk.post(reverse("admin:cases_news_add"), form | {"text_zh": f"请联系 {number}。"}, follow=True)
+
+        assert ("文中有疑似个人号码" in answer.text) is is_said
 
     def test_it_writes_for_no_other_street_and_sees_none_of_theirs(self, desk, form, world, news):
         other = news("别的街道", street=world.elsewhere)
