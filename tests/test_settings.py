@@ -110,3 +110,9 @@ def test_it_reads_a_secret_from_a_file(read, tmp_path):
     (tmp_path / "key").write_text("from a file\n")
 
     assert values(read("SECRET_KEY", SECRET_KEY_FILE=str(tmp_path / "key"))) == ["from a file"]
+
+
+def test_a_test_run_has_settings_of_its_own_however_it_is_started(settings):
+    assert settings.SETTINGS_MODULE == "tests.settings"
+    assert settings.REDIS_PREFIX.startswith("zhengzhou-grid-test-")
+    assert settings.MEDIA_ROOT != BASE / "media"

@@ -35,7 +35,7 @@ FEW = 25
 @pytest.fixture(scope="module")
 def outcome(city_template, django_db_blocker):
     """Play a small demo once, in a copy of the whole city with its staff."""
-    with django_db_blocker.unblock(), city.copy():
+    with django_db_blocker.unblock(), city.whole.copy():
         demo_staff.post_everyone("for this test only", NOW)
         yield play.play(NOW, ordinary=FEW)
 
