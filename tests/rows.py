@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 
 @dataclass
@@ -32,7 +32,7 @@ def recorded():
 
 def lay_down(new: Rows) -> None:
     """Write recorded rows into the tables they came from."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are looked at in the end
         for statement, text in new.texts:
             cursor.copy_expert(statement, io.StringIO(text))
 
