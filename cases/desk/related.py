@@ -61,21 +61,38 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _recent(case: Case, scope: Scope, now: datetime):
-    """Return the latest cases of the same community, each with whether the reporter's number is the same. One query."""
-    if case.community_id is None:
+    """Return the latest cases that may be related, each with whether the reporter's number is the same. One query."""
+    same = _by_the_same(case, scope)
+    lately = Case.objects.visible_to(scope).filter(reported_at__gte=now - WINDOW).exclude(pk=case.pk)
+    where = [
+        (Q(community=case.community_id) if case.community_id else None, CANDIDATES),
+        (_around(case), MOST),
+        (same, MOST),
+    ]
+    found = [lately.filter(q).order_by("-reported_at").values("pk")[:most] for q, most in where if q is not None]
+    if not found:
         return []
-    rows = Case.objects.visible_to(scope).filter(community=case.community_id, reported_at__gte=now - WINDOW)
-    rows = rows.exclude(pk=case.pk).only(*SHOWN).annotate(by_the_same=_by_the_same(case, scope))
-    return rows.order_by("-reported_at")[:CANDIDATES]
+    by_the_same = ExpressionWrapper(same, output_field=BooleanField()) if same else Value(False)
+    rows = Case.objects.filter(pk__in=found[0].union(*found[1:])).only(*SHOWN).annotate(by_the_same=by_the_same)
+    return rows.order_by("-reported_at")
 
 
-def _by_the_same(case: Case, scope: Scope):
+def _around(case: Case) -> Q | None:
+    """Find cases of the kind around the point that lie beyond the community's border, within the street."""
+    if None in (case.street_id, case.category_id, case.lng, case.lat):
+        return None
+    up = NEAR / METRES_PER_DEGREE
+    right = up / cos(radians(case.lat))
+    box = Q(lat__range=(case.lat - up, case.lat + up), lng__range=(case.lng - right, case.lng + right))
+    return box & Q(street=case.street_id, category=case.category_id) & ~Q(community=case.community_id)
+
+
+def _by_the_same(case: Case, scope: Scope) -> Q | None:
     """Compare numbers inside the database, for those who may see this reporter; a case hidden from a unit stays out."""
     if not permissions.may_reveal(case, scope) or not case.reporter.phone_index:
-        return Value(False)
+        return None
     same = Q(reporter__isnull=False, reporter__phone_index__in=case.reporter.phone_indexes)
     hidden = Q(owner__in=scope.post_ids) | co_handled_by(scope.post_ids)
     if all(post.role in DEPARTMENT_ROLES for post in scope.posts):
         hidden = Q()
-    same &= ~(Q(hides_reporter=True) & hidden)
-    return ExpressionWrapper(same, output_field=BooleanField())
+    return same & ~(Q(hides_reporter=True) & hidden)

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.desk import related
+from grids import tree
 
 
 def beside(case, who, name="cadre", at=None):
@@ -23,6 +24,28 @@ def test_points_decide_what_is_near(report, who, lng, kind):
     second = report(lng=lng, lat=34.75, text="井盖松动，夜里有响声。")
 
     assert beside(second, who) == ({kind: [first.number]} if kind else {})
+
+
+@pytest.fixture
+def next_door(world):
+    """Return a grid of the next community of the street."""
+    community = tree.add(world.street, code="410106002007", name="新安社区", name_en="Xin'an Community")
+    return tree.add(community, code="410106002007001", name="新安社区第一网格", name_en="Xin'an Community Grid 1")
+
+
+def test_what_is_near_may_lie_beyond_the_border_of_the_community(report, who, next_door):
+    first = report(lng=113.6, lat=34.75, text="路灯不亮。", grid=next_door)
+    report(lng=113.61, lat=34.75, text="路灯不亮。", grid=next_door)
+    second = report(lng=113.601, lat=34.75, text="井盖松动，夜里有响声。")
+
+    assert beside(second, who, "street") == {"near": [first.number]}
+
+
+def test_the_same_number_is_known_in_another_community(report, who, next_door):
+    first = report(text="甲。", phone="13800000001", grid=next_door)
+    second = report(text="乙。", phone="13800000001")
+
+    assert beside(second, who, "street") == {"reporter": [first.number]}
 
 
 def test_without_points_the_same_grid_is_near(report, who):
