@@ -41,7 +41,7 @@ def test_bulk_reassign(cast, clock, keep):
     lifecycle.urge(moved, by=permissions.REPORTER, now=now)
     fill(form, {"post": str(street_desk), "note": "该片区调整，统一改派。"})
     keep(page, "what-will-happen")
-    form.locator("button").first.click()
+    form.locator("button").first.click(timeout=60_000)  # two hundred cases, on a busy machine
 
     # All but that one have gone over; it is still ticked, and goes over at the second attempt.
     again = page.locator('form:has([name="note"][type="hidden"])')
