@@ -3,9 +3,9 @@ items, so that two verbs never wait for each other."""
 
 from django.utils.translation import gettext
 
-from cases import lifecycle
+from cases import lifecycle, permissions
 from cases.meetings import units
-from cases.models import AgendaItem, JointMeeting
+from cases.models import AgendaItem, Case, JointMeeting
 from cases.permissions import Outsider
 from cases.workflow import Actor
 
@@ -32,6 +32,13 @@ def ask_in_session(item: AgendaItem, by) -> None:
     ask(item.meeting, by)
 
 
+def lock_session(item: AgendaItem) -> None:
+    """Hold the meeting of an item in session until the commit: it neither ends nor is signed meanwhile."""
+    meeting = lock_meeting(item.meeting)
+    if meeting.state != JointMeeting.State.IN_SESSION:
+        raise lifecycle.NotPossible(gettext("The meeting is not in session."), item.case)
+
+
 def lock_item(item: AgendaItem) -> AgendaItem:
     return (
         AgendaItem.objects.select_for_update(of=("self",))
@@ -49,6 +56,16 @@ def still_open(item: AgendaItem) -> None:
     """Refuse an item that is no longer to be discussed."""
     if item.state != State.ON_AGENDA:
         raise lifecycle.NotPossible(gettext("This item has been decided already."), item.case)
+
+
+def can_be_handed_on(case: Case) -> None:
+    """Refuse a case that no lead could be given, and name it: who signs reads of many cases at once."""
+    if not permissions.may("resolve_at_meeting", case, permissions.SYSTEM):
+        words = gettext(
+            "Case %(number)s is “%(state)s”: no lead unit can be given it. Let the intake desk accept it first, or put "
+            "the item off."
+        )
+        raise lifecycle.NotPossible(words % {"number": case.number, "state": case.state_label}, case)
 
 
 def must_be(meeting: JointMeeting, state: str, refusal: str) -> None:
