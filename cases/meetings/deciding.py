@@ -64,8 +64,7 @@ def _resolve(
 ) -> Resolution:
     guards.ask_in_session(item, by)
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        guards.lock_session(item)
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         check(item)
         _can_be_handed_on(change.case, item)
         _not_overtaken(item, version, by)
@@ -97,8 +96,7 @@ def take_back(item: AgendaItem, *, by, now) -> AgendaItem:
     """Take the decisions on an item back, before the minutes are signed; it is discussed again."""
     guards.ask_in_session(item, by)
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        guards.lock_session(item)
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         if item.state != State.DECIDED or item.resolutions.filter(in_force_at__isnull=False).exists():
             raise lifecycle.NotPossible(gettext("There is no decision that can be taken back."), item.case)
         item.resolutions.all().delete()
@@ -120,8 +118,7 @@ def defer(item: AgendaItem, *, review_date, note, discussion="", version=None, b
     if not office.calendar(item.case.district_id).is_workday(review_date):
         raise lifecycle.Incomplete({"review_date": gettext("This is no working day; choose one before or after it.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        guards.lock_session(item)
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
         item.review_date, item.outcome_note = review_date, lifecycle.in_papers(change.case, note)
@@ -143,8 +140,7 @@ def pass_up(item: AgendaItem, *, note, discussion="", version=None, by, now) -> 
     if item.grid is None or not units.is_set_up(units.above(item.grid)):
         raise lifecycle.Incomplete({"note": gettext("There is no joint meeting above the district yet.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        guards.lock_session(item)
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
         item.outcome_note = lifecycle.in_papers(change.case, note)

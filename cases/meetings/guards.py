@@ -32,19 +32,23 @@ def ask_in_session(item: AgendaItem, by) -> None:
     ask(item.meeting, by)
 
 
-def lock_session(item: AgendaItem) -> None:
-    """Hold the meeting of an item in session until the commit: it neither ends nor is signed meanwhile."""
-    meeting = lock_meeting(item.meeting)
-    if meeting.state != JointMeeting.State.IN_SESSION:
-        raise lifecycle.NotPossible(gettext("The meeting is not in session."), item.case)
-
-
 def lock_item(item: AgendaItem) -> AgendaItem:
     return (
         AgendaItem.objects.select_for_update(of=("self",))
         .select_related("case__category", "grid__parent", "meeting__grid")
         .get(pk=item.pk)
     )
+
+
+def lock_in_session(item: AgendaItem) -> AgendaItem:
+    """Return an item locked with its meeting, which stays in session until the commit: it neither ends nor is signed.
+
+    The item is refused where it has gone from that meeting's agenda.
+    """
+    meeting, locked = lock_meeting(item.meeting), lock_item(item)
+    if meeting.state != JointMeeting.State.IN_SESSION or locked.meeting_id != meeting.pk:
+        raise lifecycle.NotPossible(gettext("The meeting is not in session."), item.case)
+    return locked
 
 
 def lock_meeting(meeting: JointMeeting) -> JointMeeting:
