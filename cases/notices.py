@@ -11,12 +11,14 @@ def tell(posts, event: CaseEvent, now) -> int:
     return len(rows)
 
 
-def tell_of_meeting(posts, meeting, about: str, now) -> int:
-    """Leave a notice about a meeting on some posts (ids): called, moved, cancelled, minutes to sign, signed."""
+def tell_of_meeting(posts, meeting, about: str, now, turn: int | None = None) -> int:
+    """Leave a notice about a meeting on some posts (ids): called, moved, cancelled, minutes to sign, signed.
+
+    Once a turn, which is the round of the meeting's notice unless another is given.
+    """
+    turn = meeting.notice_round if turn is None else turn
     rows = [
-        Notice(post_id=post, meeting=meeting, about=about, turn=meeting.notice_round, at=now)
-        for post in dict.fromkeys(posts)
-        if post
+        Notice(post_id=post, meeting=meeting, about=about, turn=turn, at=now) for post in dict.fromkeys(posts) if post
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

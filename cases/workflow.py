@@ -426,11 +426,11 @@ ACTIONS: dict[str, Action] = {
         effect=_("Clocks keep running; the original due time stays on record"),
     ),
     "resolve_at_meeting": _edge(
-        _("Decide at the joint meeting"), OPEN - TRIAGE - {S.NEED_INFO}, S.ASSIGNED,
+        _("Decide at the joint meeting"), OPEN - {S.REPORTED, S.NEED_INFO}, S.ASSIGNED,
         [A.LEADER, A.ACCEPTOR, A.DISTRICT, A.SYSTEM],
         needs=("post", "note", "until"), event="case.resolved_at_meeting", group=Group.HAND_ON,
         effect=_("The lead unit takes over with the meeting's date; the original due time stays on record"),
-        stops=(Clock.SIGN_FOR, Clock.VERIFY, Clock.CALL_BACK), starts=(Clock.SIGN_FOR, Clock.HANDLE),
+        stops=(Clock.ASSIGN, Clock.SIGN_FOR, Clock.VERIFY, Clock.CALL_BACK), starts=(Clock.SIGN_FOR, Clock.HANDLE),
     ),
     "issue_notice": _edge(
         _("Issue a supervision notice"), OPEN, None, [A.STREET, A.DISTRICT, A.SUPERVISOR],

@@ -11,7 +11,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests import chromium, city
+from tests import chromium, city, paper_pages
 from zhengzhou_grid import services
 from zhengzhou_grid.lib import catalogue, snapshot
 
@@ -142,14 +142,31 @@ def page(open_page):
 
 
 @pytest.fixture
-def keep_picture(request):
+def artefacts(request):
+    """Return the folder of a test's artefacts, without those of an earlier run."""
+    folder = ARTEFACTS / request.node.name
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+@pytest.fixture
+def keep_pages(artefacts):
+    """Return a function that keeps the pages of a PDF as pictures among the artefacts: keep_pages(file, "minutes")."""
+
+    def keep(file: bytes, name: str) -> None:
+        artefacts.mkdir(parents=True, exist_ok=True)
+        for number, picture in enumerate(paper_pages.pictures(file), 1):
+            picture.save(artefacts / f"{name}-{number}.png")
+
+    return keep
+
+
+@pytest.fixture
+def keep_picture(artefacts):
     """Return a function that keeps a picture of a page among the artefacts: keep_picture(page, "01-report")."""
 
-    folder = ARTEFACTS / request.node.name
-    shutil.rmtree(folder, ignore_errors=True)  # no pictures of an earlier run among the new ones
-
     def keep(page, name):
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        artefacts.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=artefacts / f"{name}.png", full_page=True)
 
     return keep

@@ -267,9 +267,10 @@ class _Council:
 
     def _resolve(self, story: Story, held_at, minutes, seat, *, days, milestones, account="district", **words) -> None:
         """Let the meeting decide; the new owner signs for it and begins."""
-        local = self.world.calendar.local_date
-        due_at = moments.office_day(held_at + timedelta(days=days), self.world.calendar, hour=17)
-        steps = tuple((local(held_at + timedelta(days=day)), text) for day, text in milestones)
+        calendar = self.world.calendar
+        due_at = moments.office_day(held_at + timedelta(days=days), calendar, hour=17)
+        planned = ((calendar.local_date(held_at + timedelta(days=day)), text) for day, text in milestones)
+        steps = tuple((next(calendar.workdays_from(day)), text) for day, text in planned)
         at = held_at + timedelta(minutes=minutes)
         self._add(story.key, "resolve", at, account=account, seat=SEATS[seat], due_at=due_at, milestones=steps, **words)
         signed_at = self._after(held_at, 1)

@@ -6,12 +6,12 @@ A decision names a lead, a person and a date, and comes into force when the conv
 time stays on record beside the meeting's own.
 """
 
-from cases.meetings.calling import call, cancel, earliest, give_notice, invite, move, reply
+from cases.meetings.calling import call, cancel, earliest, give_notice, invite, move, name_convener, reply
+from cases.meetings.climbing import climb_missed
 from cases.meetings.deciding import Overtaken, defer, keep_draft, pass_up, resolve, resolve_further, take_back
 from cases.meetings.following import (
     agree,
     apply_for_striking_off,
-    climb_missed,
     finish_milestone,
     strike_off,
 )
@@ -48,6 +48,7 @@ __all__ = [
     "may_manage",
     "merge",
     "move",
+    "name_convener",
     "open",
     "open_to",
     "pass_up",

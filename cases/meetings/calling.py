@@ -41,16 +41,19 @@ def call(grid, *, held_at, place="", is_special=False, by, now) -> JointMeeting:
 def invite_units_of(item: AgendaItem, meeting: JointMeeting, now) -> None:
     """Ask the units an item concerns: who leads the case now, those suggested, those the responsibility list names.
 
-    A unit without a held post on the case's path cannot be asked; nobody else is kept from coming for that.
+    A unit without a held post on the case's path cannot be asked; nobody else is kept from coming for that. Once the
+    notice went out, who is asked later is told at once.
     """
-    case, seats = item.case, benches.of(item.case, now)
+    case, seats, asked = item.case, benches.of(item.case, now), []
     listed = [pk for rule in rules(case.category_id)[:1] for pk in rule.supporting]
     for department in dict.fromkeys([case.lead_department_id, *item.suggested, *listed]):
         seat = benches.speaking_for(department, case, seats)
         if seat is None:
             continue
         part = Part.LEAD if department == case.lead_department_id else Part.SUPPORTING
-        _ask_to_come(meeting, seat.post, seat.department, part)
+        asked.append(_ask_to_come(meeting, seat.post, seat.department, part).post_id)
+    if meeting.noticed_at:
+        tell(meeting, Notice.About.CALLED, now, asked)
 
 
 def invite(meeting: JointMeeting, post, *, part, department=None, by, now) -> Invitation:
@@ -69,6 +72,26 @@ def invite(meeting: JointMeeting, post, *, part, department=None, by, now) -> In
         if meeting.noticed_at:
             tell(meeting, Notice.About.CALLED, now, [post.pk])
     return invitation
+
+
+def name_convener(meeting: JointMeeting, post, *, by, now) -> JointMeeting:
+    """Let a post convene a meeting to come and sign its minutes; the one before it is asked as an observer.
+
+    Raises Incomplete for a post that nobody holds.
+    """
+    guards.ask(meeting, by)
+    if benches.holder(post.pk, now) is None:
+        raise lifecycle.Incomplete({"post": gettext("Nobody holds this post now.")})
+    with transaction.atomic():
+        meeting = guards.lock_meeting(meeting)
+        guards.must_be(meeting, JointMeeting.State.PLANNED, gettext("This meeting has been opened already."))
+        meeting.invitations.filter(part=Part.CONVENER).exclude(post=post).update(part=Part.OBSERVER)
+        Invitation.objects.update_or_create(meeting=meeting, post=post, defaults={"part": Part.CONVENER})
+        meeting.convener = post
+        meeting.save(update_fields=["convener"])
+        if meeting.noticed_at:
+            tell(meeting, Notice.About.CALLED, now, [post.pk])
+    return meeting
 
 
 def give_notice(meeting: JointMeeting, *, is_urgent=False, by, now) -> JointMeeting:
@@ -175,11 +198,11 @@ def cancel(meeting: JointMeeting, *, note, by, now) -> JointMeeting:
     return meeting
 
 
-def tell(meeting: JointMeeting, about: str, now, posts=None) -> int:
+def tell(meeting: JointMeeting, about: str, now, posts=None, turn=None) -> int:
     """Leave a notice about a meeting on everybody asked to it, or on some posts."""
     if posts is None:
         posts = list(meeting.invitations.values_list("post", flat=True))
-    return notices.tell_of_meeting(posts, meeting, about, now)
+    return notices.tell_of_meeting(posts, meeting, about, now, turn)
 
 
 def _ask_to_come(meeting: JointMeeting, post, department, part: str) -> Invitation:

@@ -7,7 +7,7 @@ back while the meeting is in session.
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cases import deadlines, lifecycle, office
+from cases import deadlines, lifecycle, office, workflow
 from cases.meetings import benches, guards, proposing, support, units
 from cases.models import AgendaItem, Invitation, Milestone, Resolution
 
@@ -64,8 +64,9 @@ def _resolve(
 ) -> Resolution:
     guards.ask_in_session(item, by)
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         check(item)
+        _can_be_handed_on(change.case, item)
         _not_overtaken(item, version, by)
         supporting = [unit for unit in supporting if lead_department is None or unit.pk != lead_department.pk]
         person = _check(item, text, lead_department, lead_post, due_at, supporting, milestones, now)
@@ -95,7 +96,7 @@ def take_back(item: AgendaItem, *, by, now) -> AgendaItem:
     """Take the decisions on an item back, before the minutes are signed; it is discussed again."""
     guards.ask_in_session(item, by)
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         if item.state != State.DECIDED or item.resolutions.filter(in_force_at__isnull=False).exists():
             raise lifecycle.NotPossible(gettext("There is no decision that can be taken back."), item.case)
         item.resolutions.all().delete()
@@ -117,7 +118,7 @@ def defer(item: AgendaItem, *, review_date, note, discussion="", version=None, b
     if not office.calendar(item.case.district_id).is_workday(review_date):
         raise lifecycle.Incomplete({"review_date": gettext("This is no working day; choose one before or after it.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
         item.review_date, item.outcome_note = review_date, lifecycle.in_papers(change.case, note)
@@ -139,7 +140,7 @@ def pass_up(item: AgendaItem, *, note, discussion="", version=None, by, now) -> 
     if item.grid is None or not units.is_set_up(units.above(item.grid)):
         raise lifecycle.Incomplete({"note": gettext("There is no joint meeting above the district yet.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
-        item = guards.lock_item(item)
+        item = guards.lock_in_session(item)
         guards.still_open(item)
         _not_overtaken(item, version, by)
         item.outcome_note = lifecycle.in_papers(change.case, note)
@@ -152,6 +153,14 @@ def pass_up(item: AgendaItem, *, note, discussion="", version=None, by, now) -> 
 def _is_decided(item: AgendaItem) -> None:
     if item.state != State.DECIDED:
         raise lifecycle.NotPossible(gettext("Decide the item first."), item.case)
+
+
+def _can_be_handed_on(case, item: AgendaItem) -> None:
+    """Refuse while the item's case, or one heard with it, could not be handed to a lead at the signing."""
+    guards.can_be_handed_on(case)
+    for each in item.merged.filter(state=State.MERGED).select_related("case"):
+        if each.case.state not in workflow.FINISHED:
+            guards.can_be_handed_on(each.case)
 
 
 def _settle(item: AgendaItem, state: str, discussion: str, now) -> None:
@@ -214,6 +223,8 @@ def _check_days(item, due_at, milestones, now) -> dict[str, str]:
         return {"milestones": gettext("A milestone cannot be later than the date itself.")}
     if any(date < today for date, _words in milestones):
         return {"milestones": gettext("A milestone cannot be in the past.")}
+    if any(not works(date) for date, _words in milestones):
+        return {"milestones": gettext("A milestone is no day off; choose a working day before or after it.")}
     if any(not words.strip() for _date, words in milestones):
         return {"milestones": gettext("A milestone needs a few words.")}
     return {}

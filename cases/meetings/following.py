@@ -1,6 +1,5 @@
-"""Follow decisions up (跟踪督办): how each stands, its steps, striking off (销号), and what was missed."""
+"""Follow decisions up (跟踪督办): how each stands, its steps, striking off (销号)."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,18 +8,21 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext as _
 
-from cases import deadlines, lifecycle, permissions
+from cases import deadlines, lifecycle
 from cases.meetings import units
 from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution
 from cases.workflow import OPEN
 from grids.models import Role
-from zhengzhou_grid.lib import trouble
-
-log = logging.getLogger(__name__)
 
 State = AgendaItem.State
 SOON = timedelta(days=3)  # a step's lamp turns yellow
-GRID_LEADERS = (Role.GRID_LEADER, Role.DEPUTY_GRID_LEADER)
+# Who agrees for the place: the grid leader; for a case that lies in no grid, who leads the smallest place it lies in.
+LEADERS = {
+    0: (Role.DISTRICT_OFFICIAL,),
+    1: (Role.STREET_LEADER,),
+    2: (Role.COMMUNITY_SECRETARY,),
+    3: (Role.GRID_LEADER, Role.DEPUTY_GRID_LEADER),
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def apply_for_striking_off(resolution: Resolution, *, note, by, now) -> Resoluti
     if errors:
         raise lifecycle.Incomplete(errors)
     with transaction.atomic():
-        resolution = _lock(resolution)
+        resolution = lock(resolution)
         if resolution.in_force_at is None:
             raise lifecycle.NotPossible(gettext("The minutes are not signed yet."))
         if resolution.applied_at is None:
@@ -149,34 +151,47 @@ def agree(resolution: Resolution, *, by, now) -> Resolution:
 
     Struck off once both have, two different people, and never who carried it out.
     """
-    roles = agreeing_as(resolution, by)
-    if not roles:
+    if not agreeing_as(resolution, by):
         raise lifecycle.NotPermitted(gettext("Only the office of the meeting and the grid leader strike off."))
     with transaction.atomic():
-        resolution = _lock(resolution)
+        resolution = lock(resolution)
         if resolution.applied_at is None:
             raise lifecycle.NotPossible(gettext("The lead unit has not said yet that it is done."))
         if by.user and by.user.pk == resolution.applied_by_id:
             raise lifecycle.NotPermitted(gettext("Whoever carried it out does not strike it off."))
-        other = resolution.leader_agreed_by_id if "office" in roles else resolution.office_agreed_by_id
-        if by.user and other == by.user.pk:
-            raise lifecycle.NotPermitted(gettext("You agreed for the other side already; somebody else must."))
-        side = next((role for role in roles if getattr(resolution, f"{role}_agreed_at") is None), None)
+        side = side_to_agree(resolution, by)
         if side is None:
             raise lifecycle.NotPossible(gettext("Already done."))
+        if _agreed_for_the_other(resolution, side, by.user):
+            raise lifecycle.NotPermitted(gettext("You agreed for the other side already; somebody else must."))
         _agree(resolution, side, by.user, now)
     return resolution
 
 
 def agreeing_as(resolution: Resolution, by) -> list[str]:
-    """Return as what somebody may agree: "office", "leader", or both of them."""
+    """Return as what somebody may agree: "leader", "office", or both of them; of the leaders there are fewer."""
     found = ["office"] if units.may_manage(resolution.item.grid, by) else []
     case = resolution.item.case
     levels = (case.district_id, case.street_id, case.community_id, case.grid_id)
-    nearest = next((pk for pk in reversed(levels) if pk), None)
-    if any(post.grid_id == nearest and (post.role in GRID_LEADERS or case.grid_id is None) for post in by.posts):
-        found.append("leader")
+    nearest = max((level for level, pk in enumerate(levels) if pk), default=None)
+    if nearest is not None and any(
+        post.grid_id == levels[nearest] and post.role in LEADERS[nearest] for post in by.posts
+    ):
+        found.insert(0, "leader")
     return found
+
+
+def side_to_agree(resolution: Resolution, by) -> str | None:
+    """Return for which side somebody's agreement would count now; None where both they could agree for have agreed."""
+    return next(
+        (role for role in agreeing_as(resolution, by) if getattr(resolution, f"{role}_agreed_at") is None), None
+    )
+
+
+def _agreed_for_the_other(resolution: Resolution, side: str, user) -> bool:
+    """Tell whether somebody has agreed for the other side: striking off takes two people."""
+    other = resolution.office_agreed_by_id if side == "leader" else resolution.leader_agreed_by_id
+    return user is not None and other == user.pk
 
 
 def case_fed_back(case: Case, by, now) -> None:
@@ -187,13 +202,15 @@ def case_fed_back(case: Case, by, now) -> None:
     with translation.override("zh-hans"):
         said = str(case.get_result_display())
     for resolution in _running(case).filter(lead_post=case.owner_id, applied_at__isnull=True):
-        _apply(_lock(resolution), said, by, now)
+        _apply(lock(resolution), said, by, now)
 
 
 def case_verified(case: Case, by, now) -> None:
-    """Take the grid leader's verification as their agreement to strike off."""
-    for resolution in _running(case).filter(applied_at__isnull=False, leader_agreed_at__isnull=True):
-        _agree(_lock(resolution), "leader", by, now)
+    """Take the grid leader's verification as their agreement to strike off, unless they agreed for the office."""
+    for found in _running(case).filter(applied_at__isnull=False, leader_agreed_at__isnull=True):
+        resolution = lock(found)
+        if resolution.leader_agreed_at is None and not _agreed_for_the_other(resolution, "leader", by):
+            _agree(resolution, "leader", by, now)
 
 
 def case_reworked(case: Case) -> None:
@@ -209,66 +226,12 @@ def strike_off(case: Case, now) -> None:
 
     Its decisions stay until the meeting's office has agreed as well.
     """
-    waiting = list(case.agenda_items.filter(state__in=AgendaItem.WAITING))
-    for item in waiting:
-        item.merged.filter(state=State.MERGED).update(state=State.PROPOSED, merged_into=None)
-    case.agenda_items.filter(pk__in=[item.pk for item in waiting]).update(state=State.WITHDRAWN, merged_into=None)
-
-
-def climb_missed(now) -> dict[str, int]:
-    """Put what missed its date before the meeting of the level above; the district's again where there is none.
-
-    One transaction per decision; a broken row is logged and never stops the others. Safe to run twice.
-    """
-    counts = {"climbed": 0, "failed": 0}
-    missed = Resolution.objects.filter(
-        due_at__lt=now, struck_off_at__isnull=True, climbed_at__isnull=True, applied_at__isnull=True,
-        in_force_at__isnull=False,
-    )  # fmt: skip
-    for pk in list(missed.values_list("pk", flat=True)[:1000]):
-        try:
-            counts["climbed"] += _climb(pk, now)
-        except Exception as error:  # noqa: BLE001 - one broken row never stops the others
-            log.error("Resolution %s could not be put to the level above: %s", pk, trouble.words(error))
-            counts["failed"] += 1
-    return counts
-
-
-def _climb(pk: int, now) -> int:
     with transaction.atomic():
-        resolution = Resolution.objects.select_related("item__grid__parent", "item__case").get(pk=pk)
-        with lifecycle.changing(resolution.item.case, by=permissions.SYSTEM, now=now) as change:
-            resolution = _lock(resolution)
-            case = change.case
-            if resolution.climbed_at or resolution.applied_at or resolution.struck_off_at:
-                return 0
-            if case.is_open and not permissions.may("propose_to_meeting", case, permissions.SYSTEM):
-                return 0  # it waits for details or for a meeting already: the next sweep asks again
-            resolution.climbed_at = now
-            resolution.save(update_fields=["climbed_at"])
-            if not case.is_open:
-                return 0
-            unit = units.above(resolution.item.grid)
-            if not units.is_set_up(unit):
-                unit = resolution.item.grid
-            day = timezone.localtime(resolution.due_at).date()
-            item = AgendaItem.objects.create(
-                case=case,
-                grid=unit,
-                reason="missed",
-                problem=resolution.item.problem,
-                tried=resolution.text,
-                asked=f"{day.year}年{day.month}月{day.day}日的议定时限已过，请研究。",
-                proposed_at=now,
-            )
-            data = {
-                "reason": "missed",
-                "level": units.level_of(unit),
-                "grid": unit.pk if unit else None,
-                "item": item.pk,
-            }
-            change.do("propose_to_meeting", in_meeting=True, data=data)
-    return 1
+        # locked, and looked at again then: what a meeting decides at this moment stays decided
+        waiting = list(case.agenda_items.select_for_update(of=("self",)).filter(state__in=AgendaItem.WAITING))
+        for item in waiting:
+            item.merged.filter(state=State.MERGED).update(state=State.PROPOSED, merged_into=None)
+        case.agenda_items.filter(pk__in=[item.pk for item in waiting]).update(state=State.WITHDRAWN, merged_into=None)
 
 
 def _running(case: Case):
@@ -288,7 +251,8 @@ def _agree(resolution: Resolution, side: str, user, now) -> None:
     resolution.save(update_fields=[f"{side}_agreed_at", f"{side}_agreed_by", "struck_off_at"])
 
 
-def _lock(resolution: Resolution) -> Resolution:
+def lock(resolution: Resolution) -> Resolution:
+    """Return a decision with its row locked."""
     rows = Resolution.objects.select_for_update(of=("self",)).select_related("item__case", "item__grid")
     return rows.get(pk=resolution.pk)
 

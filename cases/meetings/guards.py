@@ -3,9 +3,9 @@ items, so that two verbs never wait for each other."""
 
 from django.utils.translation import gettext
 
-from cases import lifecycle
+from cases import lifecycle, permissions
 from cases.meetings import units
-from cases.models import AgendaItem, JointMeeting
+from cases.models import AgendaItem, Case, JointMeeting
 from cases.permissions import Outsider
 from cases.workflow import Actor
 
@@ -40,6 +40,17 @@ def lock_item(item: AgendaItem) -> AgendaItem:
     )
 
 
+def lock_in_session(item: AgendaItem) -> AgendaItem:
+    """Return an item locked with its meeting, which stays in session until the commit: it neither ends nor is signed.
+
+    The item is refused where it has gone from that meeting's agenda.
+    """
+    meeting, locked = lock_meeting(item.meeting), lock_item(item)
+    if meeting.state != JointMeeting.State.IN_SESSION or locked.meeting_id != meeting.pk:
+        raise lifecycle.NotPossible(gettext("The meeting is not in session."), item.case)
+    return locked
+
+
 def lock_meeting(meeting: JointMeeting) -> JointMeeting:
     rows = JointMeeting.objects.select_for_update(of=("self",))
     return rows.select_related("grid", "convener__grid").get(pk=meeting.pk)
@@ -49,6 +60,16 @@ def still_open(item: AgendaItem) -> None:
     """Refuse an item that is no longer to be discussed."""
     if item.state != State.ON_AGENDA:
         raise lifecycle.NotPossible(gettext("This item has been decided already."), item.case)
+
+
+def can_be_handed_on(case: Case) -> None:
+    """Refuse a case that no lead could be given, and name it: who signs reads of many cases at once."""
+    if not permissions.may("resolve_at_meeting", case, permissions.SYSTEM):
+        words = gettext(
+            "Case %(number)s is “%(state)s”: no lead unit can be given it. Let the intake desk accept it first, or put "
+            "the item off."
+        )
+        raise lifecycle.NotPossible(words % {"number": case.number, "state": case.state_label}, case)
 
 
 def must_be(meeting: JointMeeting, state: str, refusal: str) -> None:

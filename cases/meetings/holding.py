@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cases import lifecycle
+from cases import deadlines, lifecycle
+from cases.due_words import moment
 from cases.meetings import benches, calling, guards, minutes, proposing
 from cases.models import AgendaItem, Invitation, JointMeeting, Notice
 
@@ -73,6 +74,9 @@ def open(meeting: JointMeeting, *, by, now) -> JointMeeting:
         guards.must_be(meeting, JointMeeting.State.PLANNED, gettext("This meeting has been opened already."))
         if meeting.noticed_at is None:
             raise lifecycle.Incomplete({"notice": gettext("No notice was given yet; the units do not know of it.")})
+        if _day(now) < _day(meeting.held_at):
+            words = gettext("It is called for %(at)s. To hold it earlier, move it: everybody asked is told then.")
+            raise lifecycle.Incomplete({"held_at": words % {"at": moment(meeting.held_at, now)}})
         met = quorum(meeting)
         if not met:
             words = gettext("No quorum, missing: %(units)s.") % {"units": "、".join(met.missing)}
@@ -103,14 +107,16 @@ def end(meeting: JointMeeting, *, by, now) -> JointMeeting:
         meeting.invitations.filter(attendance=Attendance.NONE).update(attendance=Attendance.ABSENT)
         meeting.state, meeting.ended_at = JointMeeting.State.ENDED, now
         meeting.save()
-        minutes.draft(meeting, by=by, now=now)
+        drafted = minutes.draft(meeting, by=by, now=now)
         if meeting.convener_id:
-            calling.tell(meeting, Notice.About.TO_SIGN, now, [meeting.convener_id])
+            # a turn of its own each time: after going back into the meeting there is a new text to sign
+            calling.tell(meeting, Notice.About.TO_SIGN, now, [meeting.convener_id], turn=drafted.version)
     return meeting
 
 
 def resume(meeting: JointMeeting, *, by, now) -> JointMeeting:
-    """Go back into a meeting whose minutes are not signed, to mend a decision; ending it drafts them anew."""
+    """Go back into a meeting whose minutes are not signed, to mend a decision. Ending it drafts anew what nobody
+    typed."""
     guards.ask(meeting, by)
     with transaction.atomic():
         meeting = guards.lock_meeting(meeting)
@@ -120,6 +126,10 @@ def resume(meeting: JointMeeting, *, by, now) -> JointMeeting:
         meeting.state, meeting.ended_at = JointMeeting.State.IN_SESSION, None
         meeting.save()
     return meeting
+
+
+def _day(at):
+    return at.astimezone(deadlines.CITY_TZ).date()
 
 
 def _invitations(meeting: JointMeeting):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from cases import lifecycle, workflow
 from cases.lifecycle.taking import hand_over
-from cases.meetings import calling, guards, support, wording
+from cases.meetings import calling, guards, redrafting, support, wording
 from cases.meetings.deciding import Overtaken
 from cases.models import (
     AgendaItem,
+    Case,
     JointMeeting,
     Minutes,
     Notice,
@@ -32,19 +33,37 @@ def is_signed(meeting: JointMeeting) -> bool:
 
 
 def draft(meeting: JointMeeting, *, by, now) -> Minutes:
-    """Write the minutes of an ended meeting from its data, in Chinese; called again, they are written anew."""
+    """Write the minutes of an ended meeting from its data, in Chinese; called again, around what was typed since.
+
+    What was typed about an item that was not reached after all goes into its points raised, for the next meeting.
+    """
     words = wording.of(meeting)
-    found, is_new = Minutes.objects.get_or_create(
+    drafted = redrafting.kept_draft(words)
+    found, is_new = Minutes.objects.select_for_update().get_or_create(
         meeting=meeting,
-        defaults={"year": meeting.year, "edited_at": now, "edited_by": by.user, **words},
+        defaults={"year": meeting.year, "edited_at": now, "edited_by": by.user, "drafted": drafted, **words},
     )
-    if not is_new:
-        for name, value in words.items():
-            setattr(found, name, value)
-        found.version += 1
-        found.edited_at, found.edited_by = now, by.user
-        found.save()
+    if is_new:
+        return found
+    stands = {name: getattr(found, name) for name in words}
+    joined, left = redrafting.around(stands, found.drafted or _as_drafted(found), words)
+    for name, value in joined.items():
+        setattr(found, name, value)
+    for item in AgendaItem.objects.select_for_update(of=("self",)).select_related("case").filter(pk__in=left):
+        text = lifecycle.in_papers(item.case, left[item.pk])
+        if text not in item.discussion:
+            item.discussion = f"{item.discussion}\n{text}".strip()
+            item.save(update_fields=["discussion"])
+    found.drafted, found.version = drafted, found.version + 1
+    found.edited_at, found.edited_by = now, by.user
+    found.save()
     return found
+
+
+def _as_drafted(minutes: Minutes) -> dict:
+    """Return what minutes drafted before drafts were kept began from: known as long as nobody changed them."""
+    stands = {name: getattr(minutes, name) for name in (*redrafting.WHOLE, "sections")}
+    return redrafting.kept_draft(stands) if minutes.version == 1 else {}
 
 
 def edit(minutes: Minutes, *, version: int, title, opening, sections, sent_to="", by, now) -> Minutes:
@@ -84,11 +103,7 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
         raise lifecycle.NotPermitted(gettext("Only the convener signs the minutes."))
     authority = guards.authority(by, meeting.convener_id)
     with transaction.atomic(), ExitStack() as stack:
-        decided = _decided(meeting)
-        cases = {item.case_id: item.case for item in decided}
-        cases |= {
-            each.case_id: each.case for item in decided for each in item.merged.all() if each.state == State.MERGED
-        }
+        cases = _cases(_decided(meeting))
         # each case is written when the stack unwinds, still inside the transaction
         changes = {
             pk: stack.enter_context(lifecycle.changing(cases[pk], by=authority, now=now)) for pk in sorted(cases)
@@ -97,6 +112,9 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
         guards.must_be(meeting, JointMeeting.State.ENDED, gettext("The meeting has not ended yet."))
         minutes = _lock(minutes)
         _not_signed(minutes)
+        decided = _decided(meeting)  # anew: what was read before the locks may have been decided otherwise
+        if not _cases(decided).keys() <= changes.keys():
+            raise lifecycle.NotPossible(gettext("The meeting has decided more meanwhile; read the minutes again."))
         if version is not None and version != minutes.version:
             raise lifecycle.NotPossible(gettext("The minutes were changed after you opened them; read them again."))
         minutes.sequence = Serial.objects.take(
@@ -127,6 +145,12 @@ def _decided(meeting: JointMeeting) -> list[AgendaItem]:
     return list(rows.prefetch_related("resolutions__milestones", "merged__case"))
 
 
+def _cases(decided: list[AgendaItem]) -> dict[int, Case]:
+    """Return the cases of decided items and of those heard with them, by key."""
+    heard = [each for item in decided for each in item.merged.all() if each.state == State.MERGED]
+    return {item.case_id: item.case for item in (*decided, *heard)}
+
+
 def _bring_into_force(item: AgendaItem, changes, minutes: Minutes, by, now) -> None:
     """Hand the case of an item, and of those heard with it, to the lead of its first decision."""
     resolutions = sorted(item.resolutions.all(), key=lambda each: each.pk)
@@ -136,6 +160,7 @@ def _bring_into_force(item: AgendaItem, changes, minutes: Minutes, by, now) -> N
         change = changes[each.case_id]
         if change.case.state in workflow.FINISHED:
             continue  # solved or voided since the meeting: there is nothing left to hand over
+        guards.can_be_handed_on(change.case)
         _hand_over(change, main, until, item, minutes)
         support.ask(change, resolutions, minutes)
         reasons = [{"code": "meeting", "post": main.lead_post_id, "meeting": item.meeting_id}]

@@ -104,16 +104,20 @@ def merge(item: AgendaItem, into: AgendaItem, *, by, now) -> AgendaItem:
     if item.pk == into.pk:
         raise lifecycle.Incomplete({"into": gettext("Choose another item.")})
     with lifecycle.changing(item.case, by=by, now=now) as change:
+        meeting = guards.lock_meeting(into.meeting) if into.meeting_id else None
         first, second = sorted((item, into), key=lambda each: each.pk)  # always in this order
         locked = {each.pk: each for each in (guards.lock_item(first), guards.lock_item(second))}
         item, into = locked[item.pk], locked[into.pk]
         _still_in_pool(item)
-        if into.grid_id != item.grid_id or into.state not in (*AgendaItem.IN_POOL, State.ON_AGENDA):
+        waits = into.state in (*AgendaItem.IN_POOL, State.ON_AGENDA) and into.meeting_id == (meeting and meeting.pk)
+        if into.grid_id != item.grid_id or not waits:
             raise lifecycle.Incomplete({"into": gettext("Choose an item that waits for the same meeting.")})
         item.state, item.merged_into, item.meeting, item.review_date = State.MERGED, into, None, None
         item.save()
         item.merged.update(merged_into=into)  # nothing hangs on what is itself heard elsewhere
         change.record("case.heard_with_another", data={"item": item.pk, "with": into.case.number})
+        if meeting:
+            calling.invite_units_of(item, meeting, now)
     return item
 
 

@@ -8,13 +8,14 @@ from cases.models import MeetingRule
 
 Rhythm = MeetingRule.Rhythm
 WEEK = timedelta(days=7)
+FIRST_MONDAY = date(2026, 1, 5)  # of a week in which those meet that meet every two weeks
 
 
 def days(rule: MeetingRule, start: date, until: date) -> Iterator[date]:
     """Yield the regular days from one date to another, both included. One on a day off goes to the next working day.
 
-    Every two weeks are the even weeks of the year; monthly is the first such weekday of a month, quarterly that of the
-    first month of a quarter.
+    Every two weeks are counted on over the years, so that one of 53 weeks shifts nothing; monthly is the first such
+    weekday of a month, quarterly that of the first month of a quarter.
     """
     day = start - timedelta(days=start.weekday()) + timedelta(days=rule.weekday - 1) - 2 * WEEK
     last = None
@@ -41,7 +42,7 @@ def _is_its_turn(rule: MeetingRule, day: date) -> bool:
     if rule.rhythm == Rhythm.WEEKLY:
         return True
     if rule.rhythm == Rhythm.FORTNIGHTLY:
-        return day.isocalendar().week % 2 == 0
+        return (day - FIRST_MONDAY) // WEEK % 2 == 0
     return day.day <= 7 and (rule.rhythm == Rhythm.MONTHLY or day.month % 3 == 1)
 
 

@@ -16,16 +16,16 @@ def of(meeting: JointMeeting) -> dict:
     """Return title, opening, sections and distribution of a meeting's minutes. A dozen queries at most."""
     rule = units.rule_of(meeting.grid)
     items = list(
-        meeting.items.exclude(state=State.ON_AGENDA)
-        .select_related("case")
+        meeting.items.exclude(state__in=[State.ON_AGENDA, State.WITHDRAWN])
+        .select_related("case__category", "case__community", "case__street")
         .prefetch_related(
             "resolutions__lead_department", "resolutions__person", "resolutions__milestones", "merged__case"
         )
     )
-    subject = _subject(items[0].case) if items else "近期工作"
+    about = subject(items[0].case) if items else "近期工作"
     tail = "等事项" if len(items) > 1 else "事项"
     return {
-        "title": f"关于{subject}{tail}的会议纪要"[:120],
+        "title": f"关于{about}{tail}的会议纪要"[:120],
         "opening": _opening(meeting, rule, len(items)),
         "sections": _sections(meeting, items),
         "sent_to": "各参会单位",
@@ -40,6 +40,15 @@ def number(meeting: JointMeeting, year: int, sequence: int) -> str:
 def order(number: str, decisions: list[str]) -> str:
     """Return what a supporting unit is asked: to do its part of some decisions, one a line."""
     return "\n".join([f"按{number}议定事项，配合办理：", *decisions])
+
+
+def subject(case) -> str:
+    """Return how papers name a case: 盛世社区12户房产证办理, by place and kind; without a kind its own first words."""
+    if case.category is None:
+        return re.split("[，。；,.…]", case.title)[0] or case.number
+    place = case.community or case.street
+    households = f"{case.households}户" if case.households > 1 else ""
+    return f"{place.name if place else ''}{households}{case.category.name_zh}"
 
 
 def code(grid) -> str:
@@ -82,10 +91,10 @@ def _sections(meeting: JointMeeting, items) -> list[dict]:
     later = [item for item in items if item.state in (State.DEFERRED, State.PASSED_UP)]
     for item in items:
         if item.state == State.DECIDED:
-            sections.append({"heading": f"关于{_subject(item.case)}", "text": _decision(item), "item": item.pk})
+            sections.append({"heading": f"关于{subject(item.case)}", "text": _decision(item), "item": item.pk})
     for item in later:
         heading = "暂缓事项" if item.state == State.DEFERRED else "上报事项"
-        sections.append({"heading": f"{heading}：{_subject(item.case)}", "text": _put_off(item), "item": item.pk})
+        sections.append({"heading": f"{heading}：{subject(item.case)}", "text": _put_off(item), "item": item.pk})
     return [
         {**section, "heading": f"{numeral(place)}、{section['heading']}"} for place, section in enumerate(sections, 1)
     ]
@@ -109,7 +118,7 @@ def _review(meeting: JointMeeting) -> str:
     )
     for each in late[:5]:
         lead = each.lead_department.name_zh
-        words += f"；“{_subject(each.item.case)}”一项已超过完成时限，由{lead}说明原因并限期完成"
+        words += f"；“{subject(each.item.case)}”一项已超过完成时限，由{lead}说明原因并限期完成"
     return words + "。"
 
 
@@ -129,10 +138,6 @@ def _put_off(item: AgendaItem) -> str:
         return f"{said}{why}暂缓研究，{_day(item.review_date)}复议。"
     above = units.above(item.grid)
     return f"{said}{item.outcome_note.rstrip('。')}。提请{above.name if above else '郑州市'}联席会议研究。"
-
-
-def _subject(case) -> str:
-    return re.split("[，。；,.…]", case.title)[0] or case.number
 
 
 def _day(day) -> str:

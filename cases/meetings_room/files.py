@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cases.meetings import wording
+from cases.meetings_room import room
 from cases.meetings_room.paper import Section
 from cases.models import AgendaItem, Invitation, JointMeeting, Minutes
 from cases.papers import call as calls, invitation as invitations, minutes as papers
-from residents import privacy
 from zhengzhou_grid.lib import printed
 
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
@@ -72,12 +72,18 @@ def of_call(page: dict) -> calls.CallPaper:
         office=wording.issuer(meeting.grid),
         held_at=meeting.held_at,
         place=meeting.place,
-        items=tuple(privacy.mask_text(item.case.title).rstrip("。…") for item in page["items"]),
+        items=tuple(_matter(item) for item in room.announced(meeting)),
         guests=guests,
         made_at=page["now"],
         sent_at=meeting.noticed_at,
         is_urgent=meeting.is_urgent,
     )
+
+
+def _matter(item: AgendaItem) -> str:
+    """Return what an item is in a paper that goes to everybody asked: place, kind and number, no words of residents."""
+    words = wording.subject(item.case) if item.case.category else "居民反映事项"
+    return f"{words}（{item.case.number}）"
 
 
 def of_meeting(request, meeting: JointMeeting, now) -> invitations.Invitation:

@@ -104,6 +104,7 @@ class DecisionForm(forms.Form):
             },
         )
         self.item, self.choices = item, choices
+        self.milestone_errors: list[str] = []  # said at the milestones, which are no single field
         self.typed = item.draft if data is None else {}
         for name in self.fields:
             if self.typed.get(name):
@@ -202,10 +203,21 @@ class DecisionForm(forms.Form):
             except ValueError:
                 day = None
             if day is None or not row["text"].strip():
-                self.add_error(None, _("Milestone %(number)d needs a day and a few words.") % {"number": row["number"]})
+                self.refuse_milestones(
+                    _("Milestone %(number)d needs a day and a few words.") % {"number": row["number"]}
+                )
                 continue
             found.append((day, row["text"].strip()[:120]))
         return sorted(found)
+
+    def refuse_milestones(self, words: str) -> None:
+        """Say at the milestones what is wrong with them."""
+        self.milestone_errors.append(words)
+        self.add_error(None, words)
+
+    def other_errors(self) -> list[str]:
+        """Return the refusals that belong to no field, without those said at the milestones."""
+        return [words for words in self.non_field_errors() if words not in self.milestone_errors]
 
     def due_at(self):
         """Return the close of business of the chosen day, or None."""

@@ -33,7 +33,8 @@ class Unit:
 def seen(scope):
     """Return the meetings a person may see with the numbers of their items."""
     return meetings.visible_to(scope).annotate(
-        item_count=Count("items"), decided_count=Count("items", filter=Q(items__state=AgendaItem.State.DECIDED))
+        item_count=Count("items", filter=~Q(items__state=AgendaItem.State.WITHDRAWN)),
+        decided_count=Count("items", filter=Q(items__state=AgendaItem.State.DECIDED)),
     )
 
 

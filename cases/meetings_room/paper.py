@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases import meetings
-from cases.meetings import wording
+from cases.meetings import redrafting, wording
 from cases.meetings_room import room, steps
 from cases.models import AgendaItem, Invitation, Minutes
 from grids.models import Department
@@ -23,6 +23,10 @@ class Section:
     decisions: list
 
     @property
+    def key(self) -> str:
+        return str(self.item.pk) if self.item else redrafting.REVIEW
+
+    @property
     def differs(self) -> bool:
         return self.text.strip() != self.kept.strip()
 
@@ -36,14 +40,28 @@ class Decision:
 
 
 def typed(data, minutes: Minutes) -> dict:
-    """Return what was typed, as the verb takes it."""
-    sections = [data.get(f"section_{number}", "") for number in range(1, len(minutes.sections) + 1)]
+    """Return what was typed, as the verb takes it; a section that the page did not have yet stays as it is."""
+    sent = _sent(data, minutes)
+    sections = [sent.get(redrafting.key(section), section["text"]) for section in minutes.sections]
     return {
         "title": data.get("title", "")[:120],
         "opening": data.get("opening", "")[:2000],
         "sections": sections,
         "sent_to": data.get("sent_to", "")[:200],
     }
+
+
+def left_over(data, minutes: Minutes) -> list[str]:
+    """Return what was typed about items that are in the minutes no more: they were drafted anew meanwhile."""
+    keys = {redrafting.key(section) for section in minutes.sections}
+    return [text for key, text in _sent(data, minutes).items() if key not in keys and text.strip()]
+
+
+def _sent(data, minutes: Minutes) -> dict[str, str]:
+    """Return the texts of the sections that were sent by what they are about."""
+    own = {str(number): redrafting.key(section) for number, section in enumerate(minutes.sections, 1)}
+    numbers = [name.removeprefix("section_") for name in data if name.startswith("section_")]
+    return {data.get(f"key_{each}") or own.get(each, each): data[f"section_{each}"][:4000] for each in numbers}
 
 
 def may_read(minutes: Minutes, scope) -> bool:
@@ -54,8 +72,9 @@ def may_read(minutes: Minutes, scope) -> bool:
 
 
 def page(
-    minutes: Minutes, scope, now, *, typed=None, refusal="", errors=None, is_overtaken=False, supplement_form=None
-):
+    minutes: Minutes, scope, now, *, typed=None, left=(), refusal="", errors=None, is_overtaken=False,
+    supplement_form=None,
+):  # fmt: skip
     """Return what the page shows. About ten queries."""
     meeting = minutes.meeting
     asked = list(meeting.invitations.select_related("post__grid", "post__department", "department"))
@@ -71,7 +90,7 @@ def page(
         "opening": typed["opening"] if typed else minutes.opening,
         "sent_to": typed["sent_to"] if typed else minutes.sent_to,
         "sections": sections(minutes, typed),
-        "head": f"{meeting.grid.name if meeting.grid else '郑州市'}联席会议纪要",
+        "head": f"{meeting.grid.name if meeting.grid else '郑州市'}{'专题' if meeting.is_special else ''}联席会议纪要",
         "issuer": wording.issuer(meeting.grid),
         "code": wording.code(meeting.grid),
         "present": [each for each in asked if each.is_there and each.part != Part.OBSERVER],
@@ -83,6 +102,7 @@ def page(
         "supplements": list(minutes.supplements.select_related("by")),
         "supplement_form": supplement_form or steps.SupplementForm(),
         "refusal": refusal,
+        "left": left,
         "errors": errors or {},
         "is_overtaken": is_overtaken,
         "day_format": room.day_format(),

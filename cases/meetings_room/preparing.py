@@ -15,6 +15,10 @@ SPEAKING = (
     Role.DISTRICT_OFFICIAL, Role.SUPERVISOR,
 )  # fmt: skip
 
+CONVENING = (
+    Role.DISTRICT_OFFICIAL, Role.DISTRICT_DESK, Role.SUPERVISOR, Role.STREET_LEADER, Role.COMMUNITY_SECRETARY,
+)  # fmt: skip
+
 
 @dataclass
 class Guest:
@@ -58,16 +62,25 @@ def guests(meeting: JointMeeting, scope, now, bound: Bound) -> list[Guest]:
     return rows
 
 
-def who_may_come(meeting: JointMeeting, now):
+def who_may_come(meeting: JointMeeting, now, roles=SPEAKING):
     """Return the held posts that may be asked: those in the unit and above it. The city asks all districts' windows."""
     held = Exists(Posting.objects.serving(now).filter(post=OuterRef("pk")))
-    posts = Post.objects.filter(held, is_active=True, role__in=SPEAKING).with_places()
+    posts = Post.objects.filter(held, is_active=True, role__in=roles).with_places()
     grid = meeting.grid
     if grid is None:
         return posts.filter(grid__level=0)
     near = posts.filter(grid__code__in=[grid.code[:6], grid.code[:9], grid.code[:12]])
     below = posts.filter(grid__code__startswith=grid.code, grid__level__lte=grid.level + 1)
     return (near | below).order_by("grid__level", "role", "department__code").distinct()
+
+
+def who_may_convene(meeting: JointMeeting, now):
+    """Return the held posts that may convene: the leaders of the unit and of those above it, and the district's office.
+
+    The city has no leaders of its own; a district's or the supervision office's may be named.
+    """
+    level = meeting.grid.level if meeting.grid else 0
+    return who_may_come(meeting, now, CONVENING).filter(grid__level__lte=level)
 
 
 def _name_suggested(items) -> None:
@@ -105,6 +118,10 @@ def page(meeting: JointMeeting, scope, now, bound: Bound | None = None) -> dict:
         "standings": [following.standing(each, now) for each in following.open_of(meeting.grid)] if verdict else [],
         "notice": form("notice", steps.NoticeForm()),
         "invite": form("invite", steps.InviteForm(posts=who_may_come(meeting, now))) if verdict else None,
+        "has_convener": any(row.holder for row in rows if row.invitation.part == Invitation.Part.CONVENER),
+        "convener": form("convener", steps.ConvenerForm(posts=who_may_convene(meeting, now), auto_id="convener-%s"))
+        if verdict
+        else None,
         "move": form(
             "move", steps.MoveForm(initial={"held_at": meeting.held_at, "place": meeting.place}, auto_id="move-%s")
         ),

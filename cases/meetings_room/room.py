@@ -38,12 +38,18 @@ class Entry:
 
 
 def items(meeting: JointMeeting, scope) -> list[AgendaItem]:
-    """Return the items of a meeting in order, as far as somebody may read them. One query."""
-    all_items = meeting.items.select_related("case__category", "grid", "draft_by")
+    """Return the items of a meeting in order, as far as somebody may read them, withdrawn ones left out. One query."""
+    all_items = meeting.items.exclude(state=ItemState.WITHDRAWN).select_related("case__category", "grid", "draft_by")
     all_items = all_items.prefetch_related("resolutions__lead_department", "resolutions__lead_post__grid",
                                            "resolutions__lead_post__department", "resolutions__person",
                                            "resolutions__milestones", "visits")  # fmt: skip
     return list(meetings.open_to(all_items, meeting.grid, scope))
+
+
+def announced(meeting: JointMeeting):
+    """Return the items as the notice of a meeting names them, for everybody alike whoever reads it. One query."""
+    found = meeting.items.exclude(state=ItemState.WITHDRAWN)
+    return found.select_related("case__category", "case__community", "case__street")
 
 
 def agenda(items: list[AgendaItem], meeting: JointMeeting, shown: AgendaItem | None) -> list[Entry]:
@@ -90,10 +96,17 @@ def moved_on(meeting: JointMeeting, items: list[AgendaItem], scope) -> list[Move
         at__lte=meeting.ended_at or datetime.max.replace(tzinfo=UTC),
     )
     put_off = set(put_off.values_list("data__item", flat=True))
-    words = {True: _("put off, went on to a later meeting"), False: _("not decided, went back to the pool")}
     found = meetings.open_to(AgendaItem.objects.filter(pk__in=gone), meeting.grid, scope)
     found = found.select_related("case").order_by("pk")
-    return [Moved(item, words[item.pk in put_off]) for item in found]
+    return [Moved(item, _whither(item, meeting, item.pk in put_off)) for item in found]
+
+
+def _whither(item: AgendaItem, meeting: JointMeeting, was_put_off: bool) -> str:
+    if was_put_off:
+        return _("put off, went on to a later meeting")
+    if item.state == ItemState.WITHDRAWN and item.meeting_id in (None, meeting.pk):
+        return _("withdrawn: the case was finished meanwhile")
+    return _("not decided, went back to the pool")
 
 
 def first_open(items: list[AgendaItem]) -> AgendaItem | None:

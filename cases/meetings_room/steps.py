@@ -57,6 +57,18 @@ class InviteForm(forms.Form):
         self.fields["post"].queryset = posts
 
 
+class ConvenerForm(forms.Form):
+    post = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("Convener"),
+        error_messages={"required": _("Choose a post."), "invalid_choice": _("Choose a post.")},
+    )
+
+    def __init__(self, *args, posts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts
+
+
 class MoveForm(forms.Form):
     held_at = moment(_("New time"))
     place = forms.CharField(label=_("Place"), max_length=80, required=False)

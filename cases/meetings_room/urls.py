@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/notice/file.<slug:kind>", files.call, name="meeting-notice-file"),
     path("<int:pk>/move/", preparing.move, name="meeting-move"),
     path("<int:pk>/cancel/", preparing.cancel, name="meeting-cancel"),
+    path("<int:pk>/convener/", preparing.convener, name="meeting-convener"),
     path("<int:pk>/guests/", preparing.invite, name="meeting-invite"),
     path("<int:pk>/guests/<int:row>/reply/", preparing.reply, name="meeting-reply"),
     path("<int:pk>/guests/<int:row>/sign-in/", preparing.sign_in, name="meeting-sign-in"),

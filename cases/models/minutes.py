@@ -22,6 +22,8 @@ class Minutes(models.Model):
     opening = models.TextField(_("opening"), max_length=2000)
     sections = models.JSONField(_("sections"), default=list)
     sent_to = models.CharField(_("sent to"), max_length=200, blank=True)
+    # as it was drafted: what differs from it was typed, and is kept when the meeting goes on and they are drafted anew
+    drafted = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(_("last edited"))
     edited_by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -85,8 +85,16 @@ class Resolution(models.Model):
         return self.text[:40]
 
 
+STEP_LOCKED = """
+    IF EXISTS (SELECT 1 FROM cases_resolution WHERE in_force_at IS NOT NULL AND id IN ({ids})) THEN
+        RAISE EXCEPTION 'pgtrigger: the milestones of a signed decision stay' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN {row};
+"""
+
+
 class Milestone(models.Model):
-    """A step on the way to a resolution's date."""
+    """A step on the way to a resolution's date. Locked with it: afterwards it is only ticked as done."""
 
     resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="milestones")
     due_date = models.DateField(_("due"))
@@ -97,6 +105,30 @@ class Milestone(models.Model):
         ordering = ["due_date", "id"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
+        triggers = [
+            pgtrigger.Trigger(
+                name="signed_steps_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.due_date IS DISTINCT FROM NEW.due_date OR OLD.text IS DISTINCT FROM NEW.text"
+                    " OR OLD.resolution_id IS DISTINCT FROM NEW.resolution_id"
+                ),
+                func=STEP_LOCKED.format(ids="OLD.resolution_id, NEW.resolution_id", row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="signed_steps_are_all",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=STEP_LOCKED.format(ids="NEW.resolution_id", row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="signed_steps_are_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=STEP_LOCKED.format(ids="OLD.resolution_id", row="OLD"),
+            ),
+        ]
 
     def __str__(self):
         return self.text

@@ -30,7 +30,8 @@ class Guest:
 class CallPaper:
     """A notice ready to print. meeting is the meeting's name with its level, 中原区联席会议; sent_at None: a draft.
 
-    items are the titles of the agenda after its first item, which is always how earlier decisions stand."""
+    items are the matters of the agenda after its first item, which is always how earlier decisions stand. They are
+    named by place, kind and number: the paper goes to units that may not read the cases of others."""
 
     meeting: str
     number: str
@@ -71,7 +72,7 @@ def sheet(paper: CallPaper) -> Sheet:
 
 
 def _blocks(paper: CallPaper) -> list[Block]:
-    agenda = (FIRST_ITEM, *(f"研究“{title}”事项" for title in paper.items))
+    agenda = (FIRST_ITEM, *(f"研究{matter}" for matter in paper.items))
     rows = tuple((each.unit, each.part, each.post, each.person or "—") for each in paper.guests)
     columns = (Column("单位", 1.6), Column("身份", 1.1, "center"), Column("参会岗位", 1.9), Column("姓名", 1, "center"))
     return [

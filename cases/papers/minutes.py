@@ -254,7 +254,7 @@ def _form(one: Decision) -> Form:
 
 
 def _rows(one: Decision) -> tuple[FormRow, ...]:
-    original = f"（原定{texts.day(one.originally_due)}，照常记录）" if one.originally_due else ""
+    original = f"\n（原定{texts.day(one.originally_due)}，照常记录）" if one.originally_due else ""
     steps = "\n".join(f"{texts.short_day(step.due)}\u3000{step.text}" for step in one.milestones)
     pairs = (
         ("事项", one.text),

@@ -1,4 +1,5 @@
 // The meeting room: a clock and the item's timer, the due day in words, posts of the chosen unit only, typed words kept, keys. Works without.
+const SENT = "decision-sent";
 const WEEKDAYS = new Intl.DateTimeFormat(document.documentElement.lang, {weekday: "long"});
 
 function clock() {
@@ -43,9 +44,22 @@ function postsOfUnit(form) {
   show();
 }
 
+// What was sent is forgotten once a page says that it was taken, and not before: a connection may be lost on the way.
+function settle() {
+  const key = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (key && document.querySelector(".messages .success")) sessionStorage.removeItem(key);
+}
+
 function keep(form) {
   const key = form.dataset.draft;
   const kept = form.querySelector("[data-kept]");
+  const onThisDevice = kept.querySelector("span").textContent;
+  let waiting;
+  const later = (pause = 900) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => store(form, kept), pause);
+  };
   const fields = () => [...form.elements].filter((each) => each.name && each.name !== "csrfmiddlewaretoken");
   const saved = JSON.parse(sessionStorage.getItem(key) ?? "null");
   if (saved && !form.querySelector(".errorlist")) {
@@ -54,20 +68,21 @@ function keep(form) {
       if (each.type === "checkbox" || each.type === "radio") each.checked = values.includes(each.value);
       else if (values.length) each.value = values[0];
     }
+    later(0);
   }
   for (const more of form.querySelectorAll("[data-more]")) {
     more.open ||= [...more.querySelectorAll("input")].some((each) => (each.type === "checkbox" ? each.checked : each.value));
   }
-  let waiting;
   form.addEventListener("input", () => {
     const data = {};
     for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (data[name] ??= []).push(value);
     sessionStorage.setItem(key, JSON.stringify(data));
+    kept.querySelector("span").textContent = onThisDevice;
     kept.hidden = false;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => store(form, kept), 900);
+    later();
   });
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  addEventListener("online", () => { if (sessionStorage.getItem(key)) later(0); });
+  form.addEventListener("submit", () => { if (sessionStorage.getItem(key)) sessionStorage.setItem(SENT, key); });
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
 }
 
@@ -77,7 +92,7 @@ async function store(form, kept) {
   try {
     answer = await fetch(form.dataset.draftUrl, {method: "POST", body: new FormData(form)});
   } catch {
-    return;  // offline: it is kept on this device
+    return;  // offline: it is kept on this device, and goes once there is a connection
   }
   if (answer.status === 409) {
     const other = await answer.json();
@@ -128,6 +143,7 @@ function keys() {
   });
 }
 
+settle();
 clock();
 timer();
 keys();

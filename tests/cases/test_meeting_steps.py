@@ -1,6 +1,7 @@
 """The steps of a joint meeting (DOMAIN §3.7): vetting, notice, answers, sign-in, quorum, minutes, striking off."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -347,7 +348,7 @@ class TestMinutes:
             meetings.resolve(item, **decision(world), by=office, now=at)
         meetings.end(meeting, by=office, now=at)
         minutes = Minutes.objects.select_related("meeting__grid").get()
-        Case.objects.filter(pk=items[1].case_id).update(state="accepted")  # nothing a meeting could hand over
+        Case.objects.filter(pk=items[1].case_id).update(state="reported")  # nothing a meeting could hand over
 
         with pytest.raises(lifecycle.NotPossible):
             meetings.sign_off(minutes, by=who("official"), now=at)
@@ -374,7 +375,7 @@ class TestFollowing:
     @pytest.fixture
     def running(self, session, who, world):
         meeting, item, at = session
-        steps = [(date(2026, 12, 10), "缺件清单"), (date(2026, 12, 20), "登记")]
+        steps = [(date(2026, 12, 10), "缺件清单"), (date(2026, 12, 21), "登记")]
         resolution = meetings.resolve(item, **decision(world, milestones=steps), by=who("district"), now=at)
         council.sign(meeting, by=who("district"), at=at)
         return following.loaded().get(pk=resolution.pk)
@@ -437,6 +438,13 @@ class TestRhythm:
     def test_two_regular_days_in_one_long_holiday_are_held_once(self, db):
         weekly = self.days(weekday=2, rhythm_name="weekly", start=date(2026, 2, 9), until=date(2026, 3, 4))
         assert weekly == [date(2026, 2, 10), date(2026, 2, 24), date(2026, 3, 3)]
+
+    def test_every_two_weeks_stays_so_over_a_year_of_53_weeks(self, db):
+        turn = {"start": date(2026, 12, 1), "until": date(2027, 2, 10)}
+        found = self.days(weekday=2, rhythm_name="fortnightly", **turn)
+
+        assert {(later - earlier).days for earlier, later in pairwise(found)} == {14}
+        assert found[0] == date(2026, 12, 8)
 
     def test_monthly_and_quarterly_take_the_first_such_weekday(self, db):
         year = {"start": date(2026, 1, 1), "until": date(2026, 12, 31)}

@@ -212,8 +212,8 @@ class Council:
 
 
 OFTEN = {"propose": 3, "call": 2, "put_on_agenda": 6, "open": 6, "resolve": 20, "take_back": 2, "sign": 9,
-         "resume": 8, "defer": 3, "merge": 3, "feed_back": 9, "help": 12}  # fmt: skip
-SELDOM = ("take_off_agenda", "send_back", "cancel", "pass_up", "end", "climb", "close")
+         "resume": 8, "defer": 3, "pass_up": 4, "merge": 3, "feed_back": 9, "help": 12}  # fmt: skip
+SELDOM = ("take_off_agenda", "send_back", "cancel", "end", "climb", "close")
 DEEDS = [*SELDOM, *(name for name, times in OFTEN.items() for _turn in range(times))]
 
 

@@ -152,7 +152,7 @@ def pages(world, who, bring, report):
             watched, posts=[world.worker_post, world.cadre_post, world.window_post], place="路口", note="一起看。",
             until=world.now + timedelta(hours=2), by=who("street"), now=world.now,
         )  # fmt: skip
-    council.hold(world.meeting, by=office, at=world.now)
+    council.hold(world.meeting, by=office)
     return world
 
 

@@ -173,6 +173,13 @@ class Staff(Person):
         self.page.locator(f'form[action="{room}minutes/sign/"] button').click()
         self.sees("已签发")
 
+    def downloads_minutes(self, room: str) -> bytes:
+        """Take the minutes along as PDF."""
+        self.opens(f"{room}minutes/")
+        with self.page.expect_download() as file:
+            self.page.locator(f'a[href="{room}minutes/file.pdf"]').click()
+        return file.value.path().read_bytes()
+
     def opens_resolution(self, text: str) -> None:
         """Open a decision from the register."""
         self.opens("/meetings/resolutions/")

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests import paper_pages
 from tests.journeys.people import PHOTOS, Resident
 
 GRID, DISTRICT = "410106002006001", "410106"
@@ -24,7 +25,7 @@ STEPS = ("缺件清单", "首次登记", "分户发证")
 
 
 @pytest.mark.long
-def test_title_certificate(cast, clock, worker, keep):
+def test_title_certificate(cast, clock, worker, keep, keep_pages):
     resident, cadre, district = cast(Resident, **PHONE), cast("cadre"), cast("district")
 
     # Day 0, a Sunday: reported on a phone, routed within seconds to the housing cadre posted to the community.
@@ -108,6 +109,20 @@ def test_title_certificate(cast, clock, worker, keep):
     district.signs_minutes(room)
     district.sees("上街联纪〔2026〕1号")
     keep(district.page, "minutes-signed")
+
+    # They are taken along as PDF: the file says what was decided, and looks like a paper on every page.
+    paper = district.downloads_minutes(room)
+    keep_pages(paper, "minutes-paper")
+    said = paper_pages.words(paper)
+    for words in (
+        "上街区联席会议纪要", "上街联纪〔2026〕1号", "二楼会议室主持召开", "应当容缺补办、同步推进", DECIDED,
+        "住房和城乡建设局", "2026年4月28日", "3月26日缺件清单", "4月15日首次登记", "4月28日分户发证",
+        "12户不动产权证发到户", "出席：", "签发：", "印发",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "草稿" not in said
+    assert paper_pages.faults(paper) == []
+
     district.opens(f"{room}?item=1")
     district.page.locator('nav a[href^="?item="]').last.click()
     district.sees("住房和城乡建设局", "资源规划", "税务", "消防", "街道", *STEPS)

@@ -21,14 +21,15 @@ def minutes(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     found = find(scope, pk)
     if request.method != "POST":
         return _show(request, found, scope, now)
-    typed = paper.typed(request.POST, found)
+    typed, left = paper.typed(request.POST, found), paper.left_over(request.POST, found)
     version = paging.whole(request.POST.get("version", "")) or 0
     try:
         meetings.edit(found, version=version, **typed, by=scope, now=now)
     except meetings.Overtaken as other:
         return _show(
-            request, other.theirs, scope, now, typed=typed, refusal=other.reason, is_overtaken=True, status=409
-        )
+            request, other.theirs, scope, now, typed=typed, left=left, refusal=other.reason, is_overtaken=True,
+            status=409,
+        )  # fmt: skip
     except lifecycle.Incomplete as missing:
         return _show(request, found, scope, now, typed=typed, errors=missing.errors, status=422)
     except (lifecycle.NotPossible, lifecycle.NotPermitted) as refused:

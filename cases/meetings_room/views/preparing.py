@@ -53,6 +53,18 @@ def cancel(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
 
 @require_POST
 @meeting_page
+def convener(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
+    """Name who convenes it and signs its minutes."""
+    meeting = visible_meeting(scope, pk)
+    form = steps.ConvenerForm(request.POST, posts=preparing.who_may_convene(meeting, now), auto_id="convener-%s")
+    if accepts(form, meetings.name_convener, meeting, by=scope, now=now):
+        messages.success(request, _("The convener is named; the notice can be given."))
+        return redirect("meeting", pk)
+    return show(request, meeting, scope, now, Bound("convener", form=form), status=422)
+
+
+@require_POST
+@meeting_page
 def invite(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     """Ask another post to come."""
     meeting = visible_meeting(scope, pk)

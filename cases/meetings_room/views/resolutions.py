@@ -118,7 +118,7 @@ def _show(request, found: Resolution, scope, now, form=None, status=200) -> Http
         "row": lists.row(found, scope, now),
         "resolution": found,
         "supporting": room.supporting(found),
-        "agreeing": following.agreeing_as(found, scope),
+        "agreeing": following.side_to_agree(found, scope),
         "form": form or steps.ApplyForm(),
         "day_format": room.day_format(),
     }

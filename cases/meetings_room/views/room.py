@@ -21,7 +21,7 @@ from cases.models import AgendaItem, JointMeeting, Milestone, Minutes
 from zhengzhou_grid.lib import paging
 
 # the domain's names of what is missing, and the fields of the form
-FIELDS = {"due_at": "due_date", "note": "pass_note", "milestones": None}
+FIELDS = {"due_at": "due_date", "note": "pass_note"}
 
 
 @require_safe
@@ -122,8 +122,10 @@ def decide(request: HttpRequest, scope, now, pk: int, item_pk: int) -> HttpRespo
         _run(form, item, scope, now)
     except lifecycle.Incomplete as error:
         for field, message in error.errors.items():
-            name = FIELDS.get(field, field)
-            form.add_error(name, message)
+            if field == "milestones":
+                form.refuse_milestones(message)
+            else:
+                form.add_error(FIELDS.get(field, field), message)
         return show(request, held, scope, now, item, form=form, status=422)
     except meetings.Overtaken as other:
         form.go_on_from(other.version)

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from cases import meetings
+from cases import lifecycle, meetings
 from cases.models import AgendaItem, Case, JointMeeting, Milestone, Resolution
 from cases.workflow import State
 from grids import roster
 from grids.models import Department, Post, Role
 from tests.cases import meeting as council
+from tests.cases.conftest import settle
 
 
 def room(meeting, **query):
@@ -62,6 +63,7 @@ def test_a_decision_is_written_down_and_goes_on_to_the_next_item(meeting, items,
         ({"milestone_date_1": "2027-03-01"}, "__all__", "A milestone cannot be later than the date itself."),
         ({"milestone_text_1": ""}, "__all__", "Milestone 1 needs a day and a few words."),
         ({"milestone_date_1": "2026-02-30"}, "__all__", "Milestone 1 needs a day and a few words."),
+        ({"milestone_date_1": "2026-12-12"}, "__all__", "A milestone is no day off"),
         ({"outcome": "vanish"}, "outcome", "vanish"),
         ({"outcome": "defer", "review_date": ""}, "review_date", "Choose a day that is still to come."),
         ({"outcome": "pass_up", "pass_note": ""}, "pass_note", "Say why the level above must decide."),
@@ -279,3 +281,32 @@ def test_a_unit_nobody_is_posted_for_cannot_be_chosen_and_the_field_says_so(
     refused = decide(items[0], {**decision, "supporting": [tax]})
     assert refused.status_code == 422
     assert "Nobody of a unit you chose is posted there; choose again." in refused.content.decode()
+
+
+def test_what_is_wrong_with_milestones_is_said_at_the_milestones(items, decide, decision):
+    page = decide(items[0], {**decision, "milestone_date_1": "2026-12-12"})
+
+    milestones = page.content.decode().split("Milestones")[1].split("</fieldset>")[0]
+    assert "A milestone is no day off" in milestones
+    assert page.content.decode().count("A milestone is no day off") == 1
+
+
+def test_a_case_finished_meanwhile_is_no_longer_on_the_page_nor_counted(meeting, items, browse, who):
+    lifecycle.request_void(items[0].case, reason="test", note="测试数据。", by=who("street"), now=meeting.opened_at)
+    settle(lifecycle.void(items[0].case, by=who("district"), now=meeting.opened_at), meeting.opened_at)
+    page = browse("district").get(room(meeting))
+
+    assert [entry.item for entry in page.context["entries"]] == items[1:]
+    [gone] = page.context["moved"]
+    assert (gone.item, gone.words) == (items[0], "withdrawn: the case was finished meanwhile")
+    [listed] = browse("district").get(reverse("meetings")).context["coming"]
+    assert listed.item_count == 2
+
+
+def test_a_decision_on_a_case_not_accepted_says_which_and_keeps_the_words(items, decide, decision):
+    Case.objects.filter(pk=items[0].case_id).update(state="reported")
+    page = decide(items[0], decision)
+
+    assert page.status_code == 409
+    assert items[0].case.number in page.context["refusal"]
+    assert decision["text"] in page.content.decode()

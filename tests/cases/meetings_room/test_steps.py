@@ -41,8 +41,45 @@ class TestPreparing:
         assert "草稿" not in sent
         for words in ("关于召开上街区联席会议", "2026年11月25日（星期三）9时", "通报上次议定事项落实情况", "召集人"):
             assert words in sent, words
-        assert "".join(planned.items.get().case.title.split())[:6] in sent
         assert browse("outsider").get(address).status_code == 404
+
+    def test_the_notice_is_the_same_for_everybody_and_has_no_words_of_residents(self, planned, browse, who, world):
+        case = planned.items.get().case
+        works = world.departments["municipal_works"]
+        meetings.invite(planned, world.worker_post, part="supporting", department=works, by=who("district"),
+                        now=world.now)  # fmt: skip
+        post(browse("district"), "meeting-notice", planned.pk)
+        address = reverse("meeting-notice-file", args=[planned.pk, "docx"])
+        read = {name: words_of(browse(name).get(address).content) for name in ("district", "cadre", "worker")}
+
+        assert browse("worker").get(reverse("desk-case", args=[case.number])).status_code == 404
+        assert read["worker"] == read["cadre"] == read["district"]
+        assert f"研究盛世社区房产证办理（{case.number}）" in read["worker"]
+        assert "一直办不下来" not in read["worker"]
+
+    def test_a_meeting_nobody_convenes_says_what_to_do_and_a_post_is_named_there(self, planned, browse, world):
+        world.official_post.postings.update(active_to=world.now)
+        district = browse("district")
+        page = district.get(reverse("meeting", args=[planned.pk])).content.decode()
+        assert "Nobody convenes this meeting" in page
+
+        assert post(district, "meeting-convener", planned.pk, post="").status_code == 422
+        assert post(browse("cadre"), "meeting-convener", planned.pk, post=world.supervisor_post.pk).status_code == 403
+        post(district, "meeting-convener", planned.pk, post=world.supervisor_post.pk)
+        planned.refresh_from_db()
+        assert planned.convener == world.supervisor_post
+        page = district.get(reverse("meeting", args=[planned.pk])).content.decode()
+        assert "Nobody convenes this meeting" not in page
+
+    def test_it_is_not_opened_before_its_day(self, planned, browse):
+        district = browse("district")
+        post(district, "meeting-notice", planned.pk)
+        for invitation in planned.invitations.all():
+            post(district, "meeting-sign-in", planned.pk, invitation.pk, attendance="present")
+        answer = district.post(reverse("meeting-open", args=[planned.pk]), follow=True)
+
+        assert "To hold it earlier, move it" in answer.content.decode()
+        assert JointMeeting.objects.get(pk=planned.pk).state == "planned"
 
     def test_the_office_gives_notice_and_a_unit_answers_there(self, planned, browse, world):
         post(browse("district"), "meeting-notice", planned.pk)
@@ -74,13 +111,15 @@ class TestPreparing:
     def test_without_a_quorum_it_stays_closed_and_says_who_is_missing(self, planned, browse):
         district = browse("district")
         post(district, "meeting-notice", planned.pk)
-        answer = district.post(reverse("meeting-open", args=[planned.pk]), follow=True)
+        with time_machine.travel(planned.held_at, tick=False):
+            answer = browse("district").post(reverse("meeting-open", args=[planned.pk]), follow=True)
 
         assert "No quorum, missing: the convener" in answer.content.decode()
         assert JointMeeting.objects.get(pk=planned.pk).state == "planned"
         for invitation in planned.invitations.all():
             post(district, "meeting-sign-in", planned.pk, invitation.pk, attendance="present")
-        post(district, "meeting-open", planned.pk)
+        with time_machine.travel(planned.held_at, tick=False):
+            post(browse("district"), "meeting-open", planned.pk)
         assert JointMeeting.objects.get(pk=planned.pk).state == "in_session"
 
     def test_a_substitute_without_authority_is_refused_in_its_row(self, planned, browse):
@@ -169,6 +208,27 @@ class TestMinutes:
         assert page.status_code == 409
         assert "甲二" in page.content.decode()
         assert "乙二" in page.content.decode()
+
+    def test_words_about_an_item_that_is_no_longer_in_them_are_shown_and_not_mixed_up(
+        self, ended, items, browse, who, world
+    ):
+        at, office = world.now + 2 * DAY, who("district")
+        meetings.resume(ended.meeting, by=office, now=at)
+        meetings.take_back(council.fresh(items[0]), by=office, now=at)
+        decision = {"lead_department": world.departments["housing"], "lead_post": world.cadre_post}
+        meetings.put_on_agenda(council.fresh(items[1]), ended.meeting, by=office, now=at)
+        meetings.resolve(
+            council.fresh(items[1]), text="另一项。", due_at=world.now + 58 * DAY, **decision, by=office, now=at
+        )
+        meetings.end(ended.meeting, by=office, now=at)
+        typed = {"section_2": "关于第一项写了很久。", "key_2": items[0].pk, "key_1": "review", "section_1": "无。"}
+        page = post(browse("district"), "meeting-minutes", ended.meeting_id, title="纪要", opening="开头", version=1,
+                    **typed)  # fmt: skip
+
+        assert page.status_code == 409
+        assert "关于第一项写了很久。" in page.content.decode()
+        [_review, second] = page.context["sections"]
+        assert (second.item, second.text) == (items[1], second.kept)
 
     def test_they_are_not_for_who_was_not_asked(self, ended, browse):
         assert browse("worker").get(reverse("meeting-minutes", args=[ended.meeting_id])).status_code == 404

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cases.papers import call
 from cases.papers.invitation import Guest, Invitation
 from cases.papers.minutes import (
     Decision,
@@ -104,6 +105,22 @@ NOTICE = SupervisionPaper(
     counted="黄牌1次，综合得分减1分",
     address="https://grid.example.cn/cases/ZZ20261112-000306",
     telephone="0371-0000 0112",
+)
+
+CALL = call.CallPaper(
+    meeting="上街区联席会议",
+    number="2026年第3次会议",
+    office="上街区长效机制办公室",
+    held_at=datetime(2026, 11, 23, 15, tzinfo=CITY),
+    items=("盛世社区12户房产证办理（ZZ20261009-000031）", "如意街社区加装电梯（ZZ20261012-000118）"),
+    guests=(
+        call.Guest("副区长", "召集人", "区级领导", "陆怀谷"),
+        call.Guest("区住房和城乡建设局", "牵头单位", "房管专干", "韩景和"),
+        call.Guest("中心路街道", "配合单位", "街道主要领导", "魏嘉木"),
+    ),
+    made_at=datetime(2026, 11, 20, 9, tzinfo=CITY),
+    place="区政府三楼会议室",
+    sent_at=datetime(2026, 11, 20, 9, tzinfo=CITY),
 )
 
 COLUMNS = (
