@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from cases import (
+    co_signers,
     cohandling_due,
     following,
     grounds,
@@ -122,6 +123,12 @@ def tell_merged(event: CaseEvent, now) -> None:
         lifecycle.tell_merged(event.case, by=permissions.SYSTEM, now=now)
 
 
+def tell_co_signers(event: CaseEvent, now) -> None:
+    """See to it that those who signed with the reporter are told by text message."""
+    if not event.case.is_open:
+        co_signers.owe(event.case, now)
+
+
 def tell_watchers(event: CaseEvent, now) -> None:
     """Tell the owner, the verifier, and the leader of the level that watches from now on."""
     case = event.case
@@ -213,7 +220,7 @@ REACTIONS = {
     "case.decline_requested": (tell_deciders,),
     "case.void_requested": (tell_deciders,),
     "case.details_supplied": (tell_next,),
-    "case.closed": (strike_off, tell_merged),
+    "case.closed": (strike_off, tell_merged, tell_co_signers),
     "case.closed_on_the_spot": (strike_off,),
     "case.evaluated": (tell_owner,),
     "case.reopened": (tell_owner, propose_at_once, take_word_back),

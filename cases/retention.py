@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from cases import sheets
 from cases.lifecycle import forgetting
+from cases.models import BoardPrint
 from residents import blocking, counting, phone_codes
 from zhengzhou_grid.lib import trouble
 
@@ -30,6 +31,9 @@ class Kept:
 TABLE = (
     Kept("contacts", timedelta(days=settings.CONTACT_DAYS), forgetting.pseudonymise),
     Kept("sheets", sheets.KEPT, lambda now, _after: sheets.forget_old(now)),
+    Kept(
+        "boards", timedelta(days=1), lambda now, after: BoardPrint.objects.filter(asked_at__lt=now - after).delete()[0]
+    ),
     Kept("tallies", BY_ITSELF, lambda now, _after: counting.forget_old(now)),
     Kept("codes", phone_codes.KEPT, lambda now, _after: phone_codes.forget_old(now)),
     Kept("blocks", BY_ITSELF, lambda now, _after: blocking.forget_old(now)),

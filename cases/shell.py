@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases.models import Handover, Notice
-from grids import scope as scopes
+from grids import permissions, scope as scopes
 from grids.models import Post, User
 from grids.scope import Scope
 
@@ -54,6 +54,10 @@ class Shell:
     @property
     def unread_text(self) -> str:
         return str(self.unread) if self.unread <= MOST else f"{MOST}+"
+
+    @property
+    def keeps_objects(self) -> bool:
+        return bool(permissions.keeps_objects(self.scope))
 
     @property
     def has_hats(self) -> bool:

@@ -55,8 +55,8 @@ def issue(
             case=locked,
             office_id=notice_permissions.office_of(locked, by),
             to_post_id=post_id,
-            grounds=lifecycle.kept(locked, grounds.strip()),
-            demand=lifecycle.kept(locked, demand.strip()),
+            grounds=lifecycle.kept(locked, grounds.strip(), SupervisionNotice.grounds),
+            demand=lifecycle.kept(locked, demand.strip(), SupervisionNotice.demand),
             copy_to=copy_to,
             issued_by=by.user,
             issued_at=now,
@@ -91,7 +91,7 @@ def strike_off(notice: SupervisionNotice, *, note: str, by, now) -> SupervisionN
             raise lifecycle.NotPossible(gettext("The unit has not answered yet."), change.case)
         _ask(notice_permissions.may_strike_off(locked, by))
         locked.struck_off_at, locked.struck_off_by = now, by.user
-        locked.strike_note = lifecycle.kept(change.case, note.strip())
+        locked.strike_note = lifecycle.kept(change.case, note.strip(), SupervisionNotice.strike_note)
         locked.save(update_fields=["struck_off_at", "struck_off_by", "strike_note"])
         change.record("case.notice_struck_off", note=note, data=_told(locked, [locked.to_post_id]))
     return locked
@@ -103,7 +103,8 @@ def count(notice: SupervisionNotice, *, counts: bool, reason: str, by, now) -> S
         raise lifecycle.Incomplete({"reason": gettext("Say why it counts or does not count.")})
     with _changing(notice, by, now) as (change, locked):
         _ask(notice_permissions.may_count(locked, by))
-        locked.counts, locked.counts_reason = counts, lifecycle.kept(change.case, reason.strip())
+        locked.counts = counts
+        locked.counts_reason = lifecycle.kept(change.case, reason.strip(), SupervisionNotice.counts_reason)
         locked.save(update_fields=["counts", "counts_reason"])
         change.record("case.notice_counted", note=reason, data={"notice": locked.number, "counts": counts})
     return locked

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases import retention, sheets, sweeps
+from cases import co_signers, retention, sheets, sweeps
 
 
 @shared_task(name="cases.handle_event", ignore_result=True)
@@ -46,6 +46,12 @@ def close_uncontacted(**_later) -> None:
 def come_back(**_later) -> None:
     """Let cases go on whose pause is over."""
     sweeps.come_back(timezone.now())
+
+
+@shared_task(name=co_signers.TASK, ignore_result=True)
+def tell_co_signers(**_later) -> None:
+    """Send co-signers of closed cases the texts they are owed."""
+    co_signers.tell_waiting(timezone.now())
 
 
 @shared_task(name="cases.take_sheet", ignore_result=True, soft_time_limit=540, time_limit=600)

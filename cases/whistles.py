@@ -28,8 +28,8 @@ def blow(case: Case, *, posts, place: str, note: str, until, by, now, version=No
             office_id=event.post.grid_id,
             by=by.user,
             by_post=event.post,
-            place=lifecycle.kept(change.case, place.strip()),
-            reason=lifecycle.kept(change.case, note.strip()),
+            place=lifecycle.kept(change.case, place.strip(), Whistle.place),
+            reason=lifecycle.kept(change.case, note.strip(), Whistle.reason),
             at=now,
             come_by=until,
         )
@@ -49,7 +49,7 @@ def report_in(call: WhistleCall, *, note: str, by, now) -> WhistleCall:
         if not verdict:
             raise lifecycle.NotPermitted(verdict.reason)
         locked.reported_at, locked.reported_by = now, by.user
-        locked.note = lifecycle.kept(change.case, note.strip())
+        locked.note = lifecycle.kept(change.case, note.strip(), WhistleCall.note)
         locked.save(update_fields=["reported_at", "reported_by", "note"])
         data = {"whistle": locked.whistle.number, "posts": [locked.whistle.by_post_id]}
         change.record("case.reported_in", post=locked.post, note=note, data=data)

@@ -24,6 +24,7 @@ class Person:
     courtesy: str
     phone: str
     post: Post
+    portrait: str = ""  # the key of their photo, where they agreed to one
 
     @property
     def department(self) -> Department | None:
@@ -127,6 +128,7 @@ def _person(posting: Posting) -> Person:
         courtesy=courtesy(posting.person, posting.post),
         phone=posting.post.phone or posting.person.work_phone,
         post=posting.post,
+        portrait=posting.person.portrait_key,
     )
 
 

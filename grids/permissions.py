@@ -88,6 +88,18 @@ def _is_above(own: Post, post: Post) -> bool:
     return own.role in (Role.STREET_DESK, Role.STREET_LEADER) and (post.grid.level > STREET or post.role == Role.CADRE)
 
 
+def keeps_objects(scope: Scope) -> list[Grid]:
+    """Return the grids whose public objects a person enters and prints labels for: those of a desk's own posts."""
+    return [post.grid for post in scope.posts if post.role in (Role.STREET_DESK, Role.DISTRICT_DESK)]
+
+
+def may_keep_object(grid: Grid, scope: Scope) -> Verdict:
+    """Say whether somebody may enter a public object in a grid, or change one: the desks of its street and district."""
+    if any(grid.code.startswith(own.code) for own in keeps_objects(scope)):
+        return ALLOWED
+    return Denied(_("Only the desk of the street or the district may do this."))
+
+
 def may_see_dashboard(scope: Scope, grid: Grid) -> Verdict:
     """Figures of a grid are for those who answer for the whole of it."""
     if scope.governs(grid):

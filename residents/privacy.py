@@ -1,6 +1,7 @@
 """Masking rules for people's data (DOMAIN §4.3). Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from residents import detecting
@@ -29,7 +30,7 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 MOBILE = re.compile(r"1[3-9]\d{9}")
-COUNTRY = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$)")  # people write their number with it here and without it there
+COUNTRY = re.compile(r"^(?:\+|00)?86(?=1[3-9]\d{9}$)")  # people write their number with it here and without it there
 # 3单元1502室, 1502号房, 12-3-1502, 3号楼1502: what tells one home of a building from the others
 FLAT = re.compile(
     r"(?:\d+|[一二三四五六七八九十甲乙丙丁东中西]+) ?(?P<part>单元|门洞|层|楼层)"
@@ -58,6 +59,12 @@ def mask_phone(phone: str) -> str:
     if len(digits) >= 10:
         return f"{digits[:4]}-****{digits[-4:]}"
     return "*" * len(digits)
+
+
+def plain_phone(typed: str) -> str:
+    """Return a number in one piece: without blanks, dashes, dots, brackets, and the country before a mobile number."""
+    plain = detecting.as_plain(unicodedata.normalize("NFKC", typed))
+    return COUNTRY.sub("", re.sub(r"[\s.()-]", "", plain))
 
 
 def mask_text(text: str, *, allowed: frozenset[str] = frozenset(), kinds=frozenset(Kind)) -> str:

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from residents import privacy
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 NAME = re.compile(r"[a-z0-9-]{1,16}")
@@ -64,9 +66,15 @@ def unseal(sealed: str, *, row: uuid.UUID, column: str) -> str:
 
 
 def indexes(phone: str) -> list[str]:
-    """Return what a number is found by, under each key, the sealing one first; nothing for an empty number."""
-    digits = re.sub(r"\D", "", phone)
-    return [hmac.digest(key.indexes, digits.encode(), "sha256").hex() for key in keys()] if digits else []
+    """Return what a number is found by, under each key, the sealing one first; nothing for an empty number.
+
+    However it is written, a number is one; also as it was indexed with its country before it was one.
+    """
+    digits = re.sub(r"\D", "", privacy.plain_phone(phone))
+    if not digits:
+        return []
+    written = (digits, f"86{digits}") if privacy.MOBILE.fullmatch(digits) else (digits,)
+    return [hmac.digest(key.indexes, each.encode(), "sha256").hex() for each in written for key in keys()]
 
 
 def new_key() -> str:

@@ -48,6 +48,7 @@ task_serializer = "json"
 timezone = "UTC"
 enable_utc = True
 task_ignore_result = True
+imports = ("cases.square.tasks",)  # besides the tasks.py of each app
 
 # --- queues ----------------------------------------------------------------------------------------------------------
 
@@ -117,6 +118,8 @@ beat_schedule = {
     "resend-sheets": every(60, "cases.resend_sheets"),
     # Every minute: send the one-time codes that the broker lost or the gateway did not take (residents/tasks.py).
     "send-waiting-codes": every(60, "residents.send_waiting_codes"),
+    # Every minute: tell co-signers of closed cases whom the broker or the gateway forgot (cases/tasks.py).
+    "tell-co-signers": every(60, "cases.tell_co_signers"),
     # Every night: forget what is kept no longer, contacts of finished cases first (cases/retention.py: TABLE).
     "forget": nightly(18, "cases.forget"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).

@@ -14,6 +14,8 @@ from cases.desk.views import (
     looks,
     new,
     notices,
+    objects,
+    portrait,
     posts,
     saved,
     sheets,
@@ -42,12 +44,18 @@ urlpatterns = [
     path("saved/<int:pk>/", saved.change, name="desk-saved-change"),
     path("workflow/", workflow.workflow, name="desk-workflow"),
     path("hat/", posts.hat, name="desk-hat"),
+    # /desk/objects/
+    path("objects/", objects.objects, name="desk-objects"),
+    path("objects/labels.pdf", objects.as_labels, name="desk-object-labels"),
+    path("objects/<str:code>/use/", objects.use, name="desk-object-use"),
     # /desk/posts/
     path("posts/", posts.posts, name="desk-posts"),
     path("posts/<int:pk>/", posts.post, name="desk-post"),
     path("posts/<int:pk>/hand-over/", posts.hand_over, name="desk-hand-over"),
     path("posts/<int:pk>/leave/", posts.leave, name="desk-leave"),
     path("leaves/<int:pk>/end/", posts.end_leave, name="desk-end-leave"),
+    path("photo/", portrait.portrait, name="desk-portrait"),
+    path("photo/withdraw/", portrait.withdraw, name="desk-portrait-withdraw"),
     # /desk/handovers/
     path("handovers/", handovers.handovers, name="desk-handovers"),
     path("handovers/<int:pk>/", handovers.handover, name="desk-handover"),

@@ -1,7 +1,6 @@
 """The residents' forms: shape and words only. What the words mean is decided in lifecycle."""
 
 import re
-import unicodedata
 import uuid
 
 from django import forms
@@ -14,6 +13,7 @@ from cases.intake.words import WordsField
 from cases.models import Rating
 from cases.tags import PRAISE
 from grids import catalogue
+from residents import privacy
 
 MOBILE_LENGTH = 11
 THANKS = "J03"  # the category praise is counted under: suggestions and praise
@@ -103,9 +103,8 @@ class ReportForm(forms.Form):
             self.fields[name] = forms.CharField(required=False, max_length=15)
 
     def clean_phone(self) -> str:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
         # one number is one household to the limits, the block list and the code by telephone, however it is written
-        digits = re.sub(r"^(\+|00)?86(?=1[3-9]\d{9}$)", "", re.sub(r"[\s\-()]", "", typed))
+        digits = privacy.plain_phone(self.cleaned_data["phone"])
         if not digits:
             return ""
         if not digits.lstrip("+").isdigit():
@@ -207,8 +206,8 @@ def _name_and_phone(line: str) -> tuple[str, str]:
     """Return the name and the number of a line like "李四 138 0000 0000", each possibly empty."""
     phone = PHONE_IN_A_LINE.search(line)
     name = line.replace(phone.group(), " ") if phone else line
-    return " ".join(re.sub(r"[,，;；、:：]", " ", name).split())[:40], re.sub(
-        r"[^\d+]", "", phone.group()
+    return " ".join(re.sub(r"[,，;；、:：]", " ", name).split())[:40], privacy.plain_phone(
+        phone.group()
     ) if phone else ""
 
 

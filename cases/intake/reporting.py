@@ -14,7 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import codes, lifecycle, permissions
-from cases.intake import asked, followed, guard, nearby, place as places, promises
+from cases.intake import asked, followed, guard, labelled, nearby, place as places, promises
 from cases.intake.forms import ReportForm, new_key
 from cases.models import Case
 from cases.tags import PRAISE
@@ -36,11 +36,7 @@ SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this,
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; take it. A form sent twice is one case."""
     if request.method != "POST":
-        given = {
-            name: request.GET.get(name, "") for name in ("grid", "lng", "lat", "kind")
-        }  # from a QR code on a board
-        form = ReportForm(initial={**given, "form_key": new_key(), "households": 1})
-        return _page(request, form)
+        return _page(request, ReportForm(initial={**_given(request), "form_key": new_key(), "households": 1}))
     form = ReportForm(request.POST, request.FILES)
     if "go" in request.POST:  # without JavaScript: look up the place and show the form again, nothing judged yet
         return _page(request, form, look_up=request.POST["go"])
@@ -147,6 +143,12 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     return response
 
 
+def _given(request: HttpRequest) -> dict:
+    """Return what a link fills in: the QR code of a notice board, or of a public object."""
+    given = {name: request.GET.get(name, "") for name in ("grid", "lng", "lat", "kind")}
+    return given | labelled.fields(request.GET["object"]) if request.GET.get("object") else given
+
+
 def _sent_before(request: HttpRequest, form: ReportForm, changed: lifecycle.NotPossible) -> HttpResponse:
     """Offer the changed text as a new report: the form gets a fresh key and keeps everything."""
     form.add_error(
@@ -174,6 +176,7 @@ def _page(request: HttpRequest, form: ReportForm, *, look_up: str = "", status: 
         "form": form,
         "guard": guard.page(request, form),
         "look_up": look_up,
+        "is_label_unknown": "object" in request.GET and not form.is_bound and not form.initial.get("address"),
         "found": _with_paths(found),
         "is_unknown": look_up == "search" and not found and here.grid is None,
         "level_labels": "|".join(str(label) for label in LEVEL_LABELS.values()),

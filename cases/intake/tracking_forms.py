@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases.intake.forms import PhotosField
+from residents import privacy
 
 LONGEST = 2000
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -43,8 +44,7 @@ class PhoneForm(forms.Form):
     phone = forms.CharField(max_length=30, error_messages={"required": _("Please enter your mobile number.")})
 
     def clean_phone(self) -> str:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"])
-        digits = re.sub(r"^(\+|00)?86(?=1)", "", re.sub(r"[\s\-()]", "", typed))
+        digits = privacy.plain_phone(self.cleaned_data["phone"])
         if not MOBILE.fullmatch(digits):
             raise forms.ValidationError(gettext("Codes go to mobile numbers of 11 digits. Please check yours."))
         return digits

@@ -28,11 +28,15 @@ def words(text: str, people: Iterable[Person] = (), *, home: str = "") -> str:
     return privacy.without_home(kept, address=home) if home else kept
 
 
-def about(case: Case, text: str) -> str:
-    """Return a text about a case as it is kept with it."""
+def about(case: Case, text: str, column=None) -> str:
+    """Return a text about a case as it is kept with it, cut to the length of a `column` such as Whistle.place.
+
+    A form cannot see to that: the mask of a short name is longer than the name.
+    """
     if not (text and case.hides_reporter):
-        return words(text)
-    return words(text, people(case), home=case.reporter.address if case.reporter is not None else "")
+        return _fitting(words(text), column)
+    home = case.reporter.address if case.reporter is not None else ""
+    return _fitting(words(text, people(case), home=home), column)
 
 
 def facts(case: Case, data: dict) -> dict:
@@ -40,9 +44,9 @@ def facts(case: Case, data: dict) -> dict:
     return data | {name: about(case, data[name]) for name in WORDS_IN_FACTS if data.get(name)}
 
 
-def in_papers(case: Case, text: str) -> str:
+def in_papers(case: Case, text: str, column=None) -> str:
     """Return a text for the papers of a meeting, of which the reporter gets an extract: no private number in it."""
-    return public_words.masked(about(case, text.strip()))
+    return _fitting(public_words.masked(about(case, text.strip())), column)
 
 
 def people(case: Case) -> list[Person]:
@@ -74,3 +78,7 @@ def place(address: str, *, hides: bool) -> tuple[str, str]:
     """Return an address as the case shows it, and the exact one where it has to be sealed instead."""
     shown = (privacy.mask_home(address) if hides else address)[:LONGEST_ADDRESS]
     return shown, address if shown != address else ""
+
+
+def _fitting(text: str, column) -> str:
+    return text if column is None else text[: column.field.max_length]

@@ -78,12 +78,14 @@ def _resolve(
             person=person,
             due_at=due_at,
             supporting=[unit.pk for unit in supporting],
-            acceptance=lifecycle.in_papers(change.case, acceptance)[:200],
+            acceptance=lifecycle.in_papers(change.case, acceptance, Resolution.acceptance),
             decided_at=now,
             decided_by=by.user,
         )
         Milestone.objects.bulk_create(
-            Milestone(resolution=resolution, due_date=date, text=lifecycle.in_papers(change.case, words)[:120])
+            Milestone(
+                resolution=resolution, due_date=date, text=lifecycle.in_papers(change.case, words, Milestone.text)
+            )
             for date, words in milestones
         )
         _settle(item, State.DECIDED, discussion, now)

@@ -26,7 +26,7 @@ def record_visit(item: AgendaItem, *, visited_at, present, text, by, now) -> Sit
         visit = SiteVisit.objects.create(
             item=item,
             visited_at=visited_at,
-            present=lifecycle.in_papers(change.case, present),
+            present=lifecycle.in_papers(change.case, present, SiteVisit.present),
             text=lifecycle.in_papers(change.case, text),
             at=now,
             by=by.user,

@@ -4,6 +4,7 @@ from cases.models.agenda import AgendaItem, SiteVisit
 from cases.models.answers import Answers
 from cases.models.approval import Approval
 from cases.models.attachment import Photo
+from cases.models.board_print import BoardPrint
 from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import BY_STAFF, NUMBERED, Case, Source
 from cases.models.clock import StageClock
@@ -37,6 +38,7 @@ __all__ = [
     "AgendaItem",
     "Answers",
     "Approval",
+    "BoardPrint",
     "Case",
     "CaseEvent",
     "ClockEntry",

@@ -11,11 +11,17 @@ class CoSigner(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="co_signers")
     resident = models.OneToOneField("residents.Resident", on_delete=models.PROTECT, related_name="co_signed")
+    tell_at = models.DateTimeField(null=True, blank=True)  # a text on the closing is owed from then on
+    told_at = models.DateTimeField(_("told of the closing"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("co-signer")
         verbose_name_plural = _("co-signers")
+        indexes = [
+            # every minute: texts that are owed
+            models.Index(fields=["tell_at"], name="co_signer_untold", condition=models.Q(tell_at__isnull=False)),
+        ]
 
     def __str__(self):
         return str(self.resident)

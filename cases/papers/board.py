@@ -1,15 +1,12 @@
 """The notice board (公示牌) of a third-level grid: A4, hung at an entrance and read from two metres."""
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import segno
-import typst
 
-from cases.papers import fonts, texts
-from cases.papers.pdf import CannotSet
+from cases.papers import fonts, pdf, texts
 
 TEMPLATE = Path(__file__).with_name("board.typ")
 MOST_CADRES = 7  # more would need smaller type than can be read from where people stand
@@ -43,11 +40,12 @@ class Rung:
 
 @dataclass(frozen=True)
 class Board:
-    """What stands on one board. Pictures are SVG; address is what the QR code opens."""
+    """What stands on one board. Pictures are SVG, the photo in one too; address is what the QR code opens."""
 
     above: str
     grid: str
     leader: str
+    photo: str
     phone: str
     hours: str
     cadres: tuple[Cadre, ...]
@@ -62,27 +60,8 @@ class Board:
 def as_pdf(boards: tuple[Board, ...], at: datetime, faces: fonts.Fonts | None = None) -> bytes:
     """Return boards as PDF, one a page.
 
-    Raises fonts.NoChineseFont; CannotSet when the template fails."""
-    faces = fonts.find() if faces is None else faces
-    at = texts.in_city(at)
-    made = {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute, "second": 0}
-    data = {
-        "boards": [_data(board) for board in boards],
-        "fonts": faces.families,
-        "bold": faces.bold_title,
-        "made": made,
-    }
-    try:
-        return typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
-            font_paths=list(faces.folders),
-            format="pdf",
-            sys_inputs={"boards": json.dumps(data, ensure_ascii=False)},
-            timestamp=int(at.timestamp()),
-        )
-    except typst.TypstError as error:
-        raise CannotSet(str(error)) from error
+    Raises fonts.NoChineseFont; pdf.CannotSet when the template fails."""
+    return pdf.compiled(TEMPLATE, "boards", [_data(board) for board in boards], at, faces)
 
 
 def _data(board: Board) -> dict:

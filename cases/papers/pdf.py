@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import segno
@@ -32,6 +33,27 @@ def write(sheet: Sheet, faces: fonts.Fonts | None = None) -> bytes:
             format="pdf",
             sys_inputs={"sheet": json.dumps(_data(sheet, faces), ensure_ascii=False)},
             timestamp=int(sheet.at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise CannotSet(str(error)) from error
+
+
+def compiled(template: Path, name: str, items: list[dict], at: datetime, faces: fonts.Fonts | None = None) -> bytes:
+    """Return a PDF made of many alike by a template of its own, which reads them from an input of this name.
+
+    Raises fonts.NoChineseFont; CannotSet when the template fails."""
+    faces = fonts.find() if faces is None else faces
+    at = texts.in_city(at)
+    made = {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute, "second": 0}
+    data = {"items": items, "fonts": faces.families, "bold": faces.bold_title, "made": made}
+    try:
+        return typst.compile(
+            template,
+            root=template.parent,
+            font_paths=list(faces.folders),
+            format="pdf",
+            sys_inputs={name: json.dumps(data, ensure_ascii=False)},
+            timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
         raise CannotSet(str(error)) from error

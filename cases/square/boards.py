@@ -1,68 +1,93 @@
-"""The notice board of a grid as a page and as PDF, and all boards of a community as one PDF."""
+"""The notice board of a grid as a page and as PDF, and all boards of a community as one PDF made by the worker."""
 
 import hashlib
-from collections.abc import Iterable
+from datetime import timedelta
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from cases import due_words
+from cases.models import BoardPrint
 from cases.papers import board as papers
-from cases.papers.texts import in_city
-from grids import answering, catalogue, drawing
-from grids.models import Grid, Outline
+from cases.square import board_words, printing
+from grids import answering
+from grids.models import Grid
 from grids.models.grid import COMMUNITY, UNIT
-from zhengzhou_grid.lib import printed
+from residents import counting
+from zhengzhou_grid.lib import client, printed
+from zhengzhou_grid.lib.downloads import download
 
 KEEP_SECONDS = 600
-PROMISED = ("C02", "B01", "A01", "B02", "B03")
-PRINTED_IN = "zh-hans"  # boards hang in Zhengzhou, whatever the reader's browser speaks
-LONGEST_LINE = 22  # characters
-HEAD = (420, 102)  # the part of the net behind the headline
+REFRESH = "2"  # seconds between two looks while the worker is at it
+# generous: thousands of telephones share one address of a mobile operator
+PRINTS_FROM_AN_ADDRESS = counting.Limit("boards-address", 60, timedelta(hours=1))
 
 
+@never_cache
 @require_safe
 def board(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the board of a third-level grid, or the list of the boards of a community."""
-    grid = _grid(code)
+    """Show the board of a third-level grid, or of a community the list of its boards and how far their file is."""
+    grid, now = _grid(code), timezone.now()
     if grid.level == COMMUNITY:
-        context = {"community": grid, "grids": Grid.objects.children_of(grid)}
-        return render(request, "square/boards.html", context)
-    with translation.override(PRINTED_IN):
-        shown = _board(grid, request, timezone.now())
-        words = render(
-            request, "square/_board.html", {"board": shown, "qr": printed.qr(shown.address)}
-        ).content.decode()
+        return _boards(request, grid, now)
+    with translation.override(board_words.PRINTED_IN):
+        shown = board_words.of(grid, _base(request), now)
+        leader = answering.at(grid, now).leader if shown.photo else None
+        context = {"board": shown, "qr": printed.qr(shown.address), "portrait": leader.portrait if leader else ""}
+        words = render(request, "square/_board.html", context).content.decode()
     return render(request, "square/board.html", {"grid": grid, "community": grid.parent, "words": words})
 
 
+@never_cache
 @require_safe
 def as_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Return the board of a grid, or all boards of a community one a page, as PDF; at most ten minutes old."""
-    grid = _grid(code)
-    host = hashlib.sha256(printed.address(request, "/").encode()).hexdigest()[:12]
-    key = f"board-{grid.code}-{host}"
+    """Return the board of a grid as PDF; of a community the file the worker has made, else its page."""
+    grid, now = _grid(code), timezone.now()
+    if grid.level == COMMUNITY:
+        made = BoardPrint.objects.filter(community=grid, base=_base(request), made_at__isnull=False).first()
+        return download(bytes(made.pdf), f"公示牌-{grid.name}", "pdf") if made else redirect("square-board", code)
+    with translation.override(board_words.PRINTED_IN):
+        shown = board_words.of(grid, _base(request), now)
+    key = f"board-{hashlib.sha256(repr(shown).encode()).hexdigest()}"  # what has changed is set anew at once
     pdf = cache.get(key)
     if pdf is None:
-        grids = [grid] if grid.level == UNIT else list(Grid.objects.children_of(grid).order_by("code"))
-        if not grids:
-            raise Http404(code)
-        pdf = _printed(grids, request)
+        pdf = papers.as_pdf((shown,), now)
         cache.set(key, pdf, KEEP_SECONDS)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="board-{grid.code}.pdf"'
     return response
 
 
-def _printed(grids: Iterable[Grid], request: HttpRequest) -> bytes:
-    now = timezone.now()
-    with translation.override(PRINTED_IN):
-        return papers.as_pdf(tuple(_board(grid, request, now) for grid in grids), now)
+@require_POST
+def print_all(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the worker for all boards of a community as one file, and go back to the page that says how far it is."""
+    grid, now = _grid(code), timezone.now()
+    if grid.level != COMMUNITY or not Grid.objects.children_of(grid).exists():
+        raise Http404(code)
+    if counting.take(PRINTS_FROM_AN_ADDRESS, client.address(request), now=now):
+        printing.ask(grid, _base(request), now)
+    else:
+        messages.error(request, _("Very many files are asked for from your connection. Please try again later."))
+    return redirect("square-board", code)
+
+
+def _boards(request: HttpRequest, community: Grid, now) -> HttpResponse:
+    stand = printing.stand(community, _base(request), now)
+    grids = Grid.objects.children_of(community)
+    answer = render(request, "square/boards.html", {"community": community, "grids": grids, "stand": stand})
+    if stand.is_moving:
+        answer["Refresh"] = REFRESH
+    return answer
+
+
+def _base(request: HttpRequest) -> str:
+    """Return what printed addresses begin with."""
+    return printed.address(request, "/").rstrip("/")[:200]
 
 
 def _grid(code: str) -> Grid:
@@ -70,83 +95,3 @@ def _grid(code: str) -> Grid:
     if grid is None:
         raise Http404(code)
     return grid
-
-
-def _board(grid: Grid, request: HttpRequest, now) -> papers.Board:
-    found = answering.at(grid, now)
-    district, street = found.path[0], found.path[1]
-    sample = f"　{_('sample data')}" if grid.is_sample else ""
-    day = in_city(now)
-    return papers.Board(
-        above=f"郑州市{district.label} · {street.label}",
-        grid=grid.label,
-        leader=found.leader.courtesy if found.leader else _("No leader posted here at the moment"),
-        phone=found.leader.phone if found.leader else "",
-        hours=_("Answered on working days 9:00–12:00 and 13:00–17:00"),
-        cadres=tuple(_cadre(person) for person in _with_duties(found.cadres)),
-        promises=_promises(),
-        ladder=tuple(papers.Rung(rung.title, rung.phone) for rung in found.ladder if rung.phone),
-        address=printed.address(request, f"{reverse('report')}?grid={grid.code}"),
-        net=_head(street),
-        badge=_badge(grid),
-        foot=f"网格编码 {grid.code}　{day.year} 年 {day.month} 月印制{sample}",
-    )
-
-
-def _with_duties(cadres):
-    """Return those first who are posted nearest and answer for most: there is room for seven."""
-    return sorted(
-        (person for person in cadres if person.duties),
-        key=lambda person: (-person.post.grid.level, -len(person.duties)),
-    )
-
-
-def _cadre(person) -> papers.Cadre:
-    return papers.Cadre(person.department.short, person.courtesy, _in_one_line(person.duties))
-
-
-def _in_one_line(duties: list[str]) -> str:
-    """Return as many kinds of matters as fit on a line of the board, and a word for the rest."""
-    whole, line = "、".join(duties), ""
-    if len(whole) <= LONGEST_LINE:
-        return whole
-    for duty in duties:
-        if len(line) + len(duty) > LONGEST_LINE - 2:
-            break
-        line += f"、{duty}" if line else duty
-    return f"{line}等"
-
-
-def _promises() -> tuple[papers.Promise, ...]:
-    known = {category.code: category for category in catalogue.leaves()}
-    chosen = [known[code] for code in PROMISED if code in known]
-    return tuple(
-        papers.Promise(*due_words.limit(category.limit).split(maxsplit=1), category.short) for category in chosen
-    )
-
-
-def _head(street: Grid) -> str:
-    """Return the net of the city around a street, which is lit, for a dark ground."""
-    net, outline = drawing.net(), Outline.objects.filter(grid=street).first()
-    if net is None or outline is None:
-        return ""
-    x, y = net.at(outline.label_lng, outline.label_lat)
-    width, height = HEAD
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x - 0.84 * width} {y - 0.46 * height} {width} {height}">'
-        '<g fill="none" stroke="#ffffff" stroke-width="0.5">'
-        f'<path d="{net.streets}" stroke-opacity="0.22"/><path d="{net.districts}" stroke-opacity="0.5"/></g>'
-        f'<path d="{drawing.on_net(net, outline)}" fill="#e8a25a"/></svg>'
-    )
-
-
-def _badge(grid: Grid) -> str:
-    cells = "".join(
-        f'<path d="{cell.path}" fill="{"#e8a25a" if cell.is_lit else "#a2b9c9"}"/>' for cell in drawing.badge(grid)
-    )
-    if not cells:
-        return ""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 100 100">'
-        f'<g stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round">{cells}</g></svg>'
-    )

@@ -16,5 +16,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="square-privacy"),
     path("accessibility/", views.accessibility, name="square-accessibility"),
     path("boards/<str:code>/", boards.board, name="square-board"),
+    path("boards/<str:code>/print/", boards.print_all, name="square-board-print"),
     path("boards/<str:code>/board.pdf", boards.as_pdf, name="square-board-pdf"),
 ]

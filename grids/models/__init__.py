@@ -8,6 +8,7 @@ from grids.models.leave import Leave
 from grids.models.outline import Outline
 from grids.models.post import Post, Role
 from grids.models.posting import Posting
+from grids.models.public_object import PublicObject
 from grids.models.questionnaire import Questionnaire
 from grids.models.rule import ResponsibilityRule
 from grids.models.user import User
@@ -23,6 +24,7 @@ __all__ = [
     "Outline",
     "Post",
     "Posting",
+    "PublicObject",
     "Questionnaire",
     "ResponsibilityRule",
     "Role",

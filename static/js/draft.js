@@ -5,6 +5,8 @@ const LONGEST = 7 * 24 * 3600 * 1000;
 const PLACE = ["grid", "lng", "lat", "place_by", "address"];
 const HIDDEN = ["form_key", ...PLACE]; // the other hidden fields belong to the page: its token does not outlive it
 
+const ANSWER = /^q_/; // to a question of the category: it comes with the category, after the draft
+
 // Everything that somebody fills in or ticks; the lists of places only lead to a grid.
 function ofAReport({ name, type, dataset }) {
   return type === "hidden" ? HIDDEN.includes(name) : type !== "file" && name !== "found" && !("level" in dataset);
@@ -14,12 +16,15 @@ function ofAReport({ name, type, dataset }) {
 export function keepDraft(form, key = REPORT, keeps = ofAReport, tell = () => {}) {
   const names = () => new Set([...form.elements].filter((field) => field.name && keeps(field)).map((field) => field.name));
   const stored = read(key);
+  const isBack = Boolean(stored) && isFresh(form);
   let { at, isWaiting = false, fields } = stored ?? {};
+  let answers = []; // those whose questions are not on the page yet
+  let answered = ""; // the category they belong to
 
   function write() {
     const kept = names();
     at = Date.now();
-    fields = [...new FormData(form)].filter(([name]) => kept.has(name));
+    fields = [...new FormData(form)].filter(([name]) => kept.has(name)).concat(answers);
     try {
       localStorage.setItem(key, JSON.stringify({ at, isWaiting, fields }));
     } catch { return false; } // full or switched off
@@ -27,12 +32,23 @@ export function keepDraft(form, key = REPORT, keeps = ofAReport, tell = () => {}
     return true;
   }
 
-  if (stored && isFresh(form)) restore(form, fields, names(), isWaiting);
+  if (isBack) {
+    const shown = names();
+    restore(form, fields, shown, isWaiting);
+    answered = categoryOf(form);
+    if (answered === categoryIn(fields)) answers = fields.filter(([name]) => ANSWER.test(name) && !shown.has(name));
+  }
   if (stored) tell(at);
   for (const kind of ["input", "change"]) form.addEventListener(kind, write);
   return {
+    isBack,
     get isWaiting() { return isWaiting; },
     waits(does) { isWaiting = does; return write(); },
+    // The questions have come: what was answered stands in them again, unless another category was chosen meanwhile.
+    answer(box) {
+      if (categoryOf(form) === answered) fill(box, answers, new Set(answers.map(([name]) => name)));
+      answers = [];
+    },
   };
 }
 
@@ -60,11 +76,24 @@ function read(key) {
 
 function restore(form, fields, kept, isWaiting) {
   const isPlaced = Boolean(form.elements.grid.value) && !isWaiting; // a link to this very grid wins over an old place
-  const values = (name) => fields.filter(([known]) => known === name).map(([, value]) => value);
+  const isOfAKind = isPlaced && Boolean(categoryOf(form)); // and so does a link to a thing of some kind
+  const isOther = isOfAKind && categoryOf(form) !== categoryIn(fields);
+  const ofTheLink = (name) => (isPlaced && PLACE.includes(name)) || (isOfAKind && name === "category") || (isOther && ANSWER.test(name));
+  fill(form, fields, new Set([...kept].filter((name) => !ofTheLink(name))));
+}
+
+function categoryIn(fields) {
+  return fields.find(([name]) => name === "category")?.[1] ?? "";
+}
+
+function categoryOf(form) {
+  return form.querySelector("[name=category]:checked")?.value ?? "";
+}
+
+function fill(box, fields, kept) {
   for (const name of kept) {
-    if (isPlaced && PLACE.includes(name)) continue;
-    const left = values(name);
-    for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+    const left = fields.filter(([known]) => known === name).map(([, value]) => value);
+    for (const field of box.querySelectorAll(`[name="${name}"]`)) {
       if (["radio", "checkbox"].includes(field.type)) field.checked = left.includes(field.value);
       else if (left.length) field.value = left.shift();
     }

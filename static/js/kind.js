@@ -1,8 +1,11 @@
 // What depends on words and kind: suggestions by the table of words, the emergency numbers, the questions, cases nearby.
 
 const MOST = 3;
+const PATIENCE = 20_000; // for the questions of a draft that waits to be sent
 
-export function followKind(form) {
+// `draft` as of draft.js. Returns what ends when the questions of a category out of a draft stand on the page, or could
+// not be had.
+export function followKind(form, draft) {
   const text = form.elements.text;
   const about = form.querySelector("[data-about-kind]");
   const danger = form.querySelector("[data-danger-note]");
@@ -11,10 +14,10 @@ export function followKind(form) {
   const warn = () => { danger.hidden = !dangerous.some(said); };
   text.addEventListener("input", warn);
   warn();
-  if (!about) return; // praise has no kind
+  if (!about) return Promise.resolve(); // praise has no kind
   form.querySelector("[data-plain]").hidden = true;
   suggest(form, text, said);
-  ask(form, about);
+  return ask(form, about, draft);
 }
 
 function suggest(form, text, said) {
@@ -44,28 +47,44 @@ function button(kind) {
   return one;
 }
 
-function ask(form, about) {
+function ask(form, about, draft) {
   const part = (box, name) => box.querySelector(`[data-${name}-part]`);
-  const key = (box) => box.querySelector("[data-asked]")?.dataset.asked;
+  const key = (box) => box.querySelector("[data-questionnaire]")?.dataset.questionnaire;
   const query = () => new URLSearchParams({ category: form.querySelector("[name=category]:checked")?.value || "", grid: form.elements.grid.value, lng: form.elements.lng.value, lat: form.elements.lat.value }).toString();
-  let shown = query();
-  const refresh = async () => {
+  const isOwed = () => draft.isBack && Boolean(form.querySelector("[name=category]:checked")?.value);
+  let shown = isOwed() ? "" : query();
+  let latest = Promise.resolve();
+  const look = async (wanted) => {
+    const answer = await fetch(`${form.dataset.kindUrl}?${wanted}`).catch(() => null);
+    const words = answer?.ok ? await answer.text().catch(() => "") : "";
+    if (!words || wanted !== shown) return; // without an answer the report goes on without the questions
+    const fresh = Object.assign(document.createElement("div"), { innerHTML: words });
+    part(about, "near").replaceWith(part(fresh, "near"));
+    if (key(fresh) !== key(about)) part(about, "asked").replaceWith(part(fresh, "asked")); // else what was answered stays
+    draft.answer(about);
+    needOne(about);
+  };
+  const refresh = () => {
     const wanted = query();
     if (wanted === shown) return;
     shown = wanted;
-    const answer = await fetch(`${form.dataset.kindUrl}?${wanted}`).catch(() => null);
-    if (!answer?.ok || wanted !== shown) return; // without an answer the report goes on without the questions
-    const fresh = document.createElement("div");
-    fresh.innerHTML = await answer.text();
-    if (wanted !== shown) return;
-    part(about, "near").replaceWith(part(fresh, "near"));
-    if (key(fresh) !== key(about)) part(about, "asked").replaceWith(part(fresh, "asked")); // else what was answered stays
-    needOne(about);
+    latest = look(wanted);
   };
   form.addEventListener("change", refresh);
   form.addEventListener("input", refresh);
   about.addEventListener("change", () => needOne(about));
   needOne(about);
+  refresh();
+  return settled(() => latest);
+}
+
+// Ends with the last of what follows one upon the other, or on a slow line after a while.
+async function settled(last) {
+  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, "late"); });
+  for (let one = null; one !== last();) {
+    one = last();
+    if (await Promise.race([one, late]) === "late") return;
+  }
 }
 
 // "One of several" is something HTML cannot say: the first tick is required while none is made.

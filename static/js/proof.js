@@ -20,6 +20,20 @@ async function solve(challenge) {
   }
 }
 
+// A fresh challenge; null where the server has none to give, or something else answers in its place. Only without a
+// connection there is no answer at all: that is the caller's to know.
+async function fetchChallenge(address) {
+  const impatience = new AbortController();
+  const late = setTimeout(() => impatience.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { signal: impatience.signal });
+    const words = await answer.text();
+    try { return answer.ok ? JSON.parse(words) : null; } catch { return null; }
+  } finally {
+    clearTimeout(late);
+  }
+}
+
 // Work for a form. `ready` ends when its proof stands in the form as it is now: true, or false where there is no
 // connection to fetch a challenge over. A proof that cannot be given otherwise is left out, and the server asks.
 export function followProof(form) {
@@ -44,20 +58,20 @@ export function followProof(form) {
   // A draft brings its own key, and a page may stay open for days: then a fresh challenge is fetched.
   async function prove() {
     const mine = key();
+    field.value = worked = "";
     if (challenge?.parameters.data.key !== mine || Date.now() - began > OLDEST) {
-      const impatience = new AbortController();
-      const late = setTimeout(() => impatience.abort(), PATIENCE);
-      const address = `${box.dataset.challengeUrl}?${new URLSearchParams({ key: mine })}`;
-      const answer = await fetch(address, { signal: impatience.signal }).finally(() => clearTimeout(late));
-      challenge = answer.ok ? await answer.json() : null;
+      try {
+        challenge = await fetchChallenge(`${box.dataset.challengeUrl}?${new URLSearchParams({ key: mine })}`);
+      } catch { return false; }
       began = Date.now();
     }
-    if (challenge) field.value = await solve(challenge);
+    if (!challenge) return true;
+    try { field.value = await solve(challenge); } catch { return true; } // not in this browser
     worked = mine;
     return true;
   }
 
-  const begin = () => { work = prove().catch(() => false); };
+  const begin = () => { work = prove(); };
 
   async function ready() {
     if (!(await work) || !isFresh()) begin();

@@ -27,13 +27,17 @@ kept.querySelector("[data-draft-off]").addEventListener("click", async () => {
   location.replace(form.action);
 });
 
+// What came back is not hidden away: who else signs, and a kind among the many.
+const folded = [form.elements.co_signers?.value && form.querySelector(".together"), form.querySelector("details [name=category]:checked")?.closest("details")];
+folded.filter(Boolean).forEach((part) => { part.open = true; });
+
 const place = followPlace(form);
 let arePhotosKept = true;
 const photos = followPhotos(form.querySelector("[data-photos]"), form.querySelector("[data-photos-note]"), async (files) => {
   draft.waits(false);
   arePhotosKept = await keepPhotos(files);
 });
-followKind(form);
+const asked = followKind(form, draft);
 const steps = oneStepAtATime(form, place);
 
 const text = form.querySelector("[data-counted]");
@@ -56,10 +60,12 @@ const proof = followProof(form);
 // Photos of the draft come back, also to a form that came back without them; what waited for a connection goes now.
 sendWithPatience(form, draft, () => arePhotosKept, proof);
 if (form.querySelector("[data-asked]")) steps.showLast(); // nothing is left but the small question above the button
-photosOfDraft.then((files) => {
+photosOfDraft.then(async (files) => {
   if (files.length && !form.elements.photos.files.length) photos.keep(files);
   form.querySelectorAll("[data-photos-lost]").forEach((lost) => { lost.hidden = files.length > 0; });
   if (!draft.isWaiting || !isFresh(form)) return;
+  await asked;
+  if (!draft.isWaiting) return; // somebody began to change it
   steps.showLast();
   form.querySelector("[data-send]").click();
 });

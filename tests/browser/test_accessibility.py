@@ -46,7 +46,8 @@ STATES = {  # the faces of a page that only a question or a choice brings out
 }  # fmt: skip
 # What a stranger gets no page of: pictures, the receipt of this browser's own report (looked at below), scripts' data,
 # what only a signed link opens, parts of a page.
-NO_PAGE = {"photo", "photo-thumb", "report-done", "grids:outlines", "report-place", "report-kind", "joined"}
+NO_PAGE = {"photo", "photo-thumb", "grids:portrait", "report-done", "grids:outlines", "report-place", "report-kind",
+           "joined"}  # fmt: skip
 
 
 class Look:

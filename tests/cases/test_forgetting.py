@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from cases import lifecycle, meetings, permissions, retention, supervision, whistles
 from cases.lifecycle import forgetting
-from cases.models import AgendaItem, Answers, Case, CaseEvent, Rating, Resolution, Whistle
+from cases.models import AgendaItem, Answers, BoardPrint, Case, CaseEvent, Rating, Resolution, Whistle
+from cases.square import printing
 from grids.models import Post, Questionnaire
 from residents import blocking, phone_codes
 from residents.models import Block, PhoneCode, Resident
@@ -268,6 +269,7 @@ class TestRetention:
         assert [kept.what for kept in retention.TABLE] == [
             "contacts",
             "sheets",
+            "boards",
             "tallies",
             "codes",
             "blocks",
@@ -302,6 +304,12 @@ class TestRetention:
 
         assert (done["codes"], done["blocks"]) == (1, 1)
         assert (PhoneCode.objects.count(), Block.objects.count()) == (1, 1)
+
+    def test_boards_in_one_file_are_forgotten_after_a_day(self, world, now):
+        printing.ask(world.community, "https://grid.example", now - timedelta(hours=25))
+
+        assert retention.forget(now)["boards"] == 1
+        assert not BoardPrint.objects.exists()
 
     def test_every_kind_is_told_in_the_manual(self, settings):
         manual = (settings.BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -33,7 +33,7 @@ WITH_A_CODE = {
     "mine-leave",
 }  # fmt: skip
 WITHOUT_CASES = {"report-challenge", "large-print", "square", "square-pledge", "square-about", "square-privacy",
-                 "square-accessibility", "square-board", "square-board-pdf", "square-figures",
+                 "square-accessibility", "square-board", "square-board-print", "square-board-pdf", "square-figures",
                  "square-figures-csv"}  # fmt: skip
 CHECKED = {"home", "report", "report-place", "report-kind", "report-join", "joined", "track", "photo", "photo-thumb",
            "square-solved", "square-news", "square-volunteers"}  # fmt: skip

@@ -21,6 +21,20 @@ def test_a_phone_keeps_its_ends(phone, shown):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["13812341234", " 138 1234 1234", "138-1234–1234", "+86 138.1234.1234", "（+86）13812341234", "008613812341234",
+     "86１３８１２３４１２３４"],
+)  # fmt: skip
+def test_a_mobile_number_in_one_piece_is_one_however_it_was_typed(typed):
+    assert privacy.plain_phone(typed) == "13812341234"
+
+
+@pytest.mark.parametrize(("typed", "plain"), [("0371-6788 1234", "037167881234"), ("86371", "86371"), ("", "")])
+def test_what_is_no_mobile_number_keeps_all_its_digits(typed, plain):
+    assert privacy.plain_phone(typed) == plain
+
+
+@pytest.mark.parametrize(
     "number", ["13812341234", "138 1234 1234", "138-1234-1234", "138 12341234", "+86 138 1234 1234", "8613812341234"]
 )
 def test_a_mobile_number_in_a_text_is_masked_however_it_is_written(number):

@@ -10,6 +10,7 @@ from cases import office
 from cases.desk import among, columns, lines, narrowing, orders, queues, reading, saved
 from cases.desk.door import staff_page
 from cases.models import Case
+from grids import permissions
 from grids.models import Role
 
 NUMBER = re.compile(r"ZZ\d{8}-\d{6}", re.IGNORECASE)
@@ -39,6 +40,7 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
         "saved": saved.lines(request.user, request.GET),
         "savable": saved.clean(request.GET),
         "heaps": among.AMONG.values(),
+        "keeps_objects": bool(permissions.keeps_objects(scope)),
         "years_to_import": office.years_to_import(now) if scope.has_role(*CALENDAR_KEEPERS) else (),
     }
     return render(request, "desk/desk.html", context)

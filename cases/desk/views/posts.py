@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import handovers, leaves, lifecycle
-from cases.desk import held, post_forms
+from cases.desk import held, portrait_form, post_forms
 from cases.desk.door import account_page
 from cases.models import Handover
 from grids import colleagues, hats, permissions, roster
@@ -26,6 +26,7 @@ def posts(request: HttpRequest, scope, now) -> HttpResponse:
         "now": now,
         "section": "desk",
         "seats": held.seats(scope, now),
+        "shows_photo": portrait_form.is_offered(scope) or bool(request.user.portrait),
         "to_confirm": Handover.objects.waiting_for(request.user).with_people(),
         "staffs_others": permissions.staffs_others(scope),
         "place": words,

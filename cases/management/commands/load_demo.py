@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cases import workflow
-from cases.demo import plan, play, square
+from cases.demo import labelled, plan, play, square
 from grids.models import User
 
 TICKS = 10
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not a demo (DEMO is not true): no invented cases here.")
         square.fill(timezone.now())
+        labelled.fill()
         if play.is_there():
             self.stdout.write("demo cases: already there")
             return

@@ -73,6 +73,32 @@ def test_a_browser_without_cryptography_is_asked_the_question(opens, live_server
     expect(page.locator("[name=answer]")).to_be_visible()
 
 
+@pytest.mark.parametrize("answer", [{"status": 403}, {"status": 503}, {"status": 200, "body": "<html>a portal"}])
+def test_where_no_challenge_is_to_be_had_the_question_is_asked_and_nobody_waits_for_a_line(opens, answer):
+    page = opens()
+    page.route("**/report/challenge/**", lambda route: route.fulfill(**answer))
+    page.locator("[name=form_key]").evaluate("(key) => { key.value = crypto.randomUUID(); }")  # as out of a draft
+    goes_through(page)
+    page.locator("[data-send]").press("Enter")
+
+    expect(page.locator("[name=answer]")).to_be_visible()
+    expect(page.locator("[name=text]")).to_have_value(TEXT)
+    page.locator("[name=answer]").fill(str(sum(proof.question(page.locator("[name=form_key]").input_value()))))
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/report/done/")
+    assert Case.objects.get().text == TEXT
+
+
+def test_a_browser_whose_cryptography_fails_is_asked_the_question(world, open_page, live_server):
+    page = open_page(width=390, height=844)
+    page.add_init_script("crypto.subtle.importKey = () => Promise.reject(new Error('not here'))")
+    page.goto(live_server.url + reverse("report"))
+    goes_through(page)
+    page.locator("[data-send]").press("Enter")
+
+    expect(page.locator("[name=answer]")).to_be_visible()
+
+
 def test_a_report_sent_at_once_without_scripts_is_asked_once_more_and_keeps_everything(opens):
     page = opens(javascript=False)
     page.locator("[name=text]").fill(TEXT)

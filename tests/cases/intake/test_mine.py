@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from cases import by_phone, outbox
 from cases.models import Case
-from residents import phone_codes
-from residents.models import PhoneCode, ShownText
+from residents import phone_codes, sealing
+from residents.models import PhoneCode, Resident, ShownText
 
 PHONE = "13800000001"
 
@@ -169,6 +169,22 @@ class TestList:
         with time_machine.travel(world.now + timedelta(minutes=31), tick=False):
             assert case.title not in stranger.get(address).content.decode()
             assert 'name="phone"' in stranger.get(reverse("mine")).content.decode()
+
+    @pytest.mark.parametrize("left", ["138 0000 0001", "+86 138-0000-0001", "8613800000001", "0086 138 0000 0001"])
+    @pytest.mark.parametrize("typed", [PHONE, "86 13800000001", "(+86) 138.0000.0001"])
+    def test_a_number_is_the_same_however_it_was_left_and_is_typed(self, report, enter, stranger, left, typed):
+        case = report(phone=left)
+        enter(typed)
+
+        assert case.number in stranger.get(reverse("mine")).content.decode()
+
+    def test_what_was_indexed_with_its_country_before_is_found(self, report, enter, stranger):
+        case = report(phone=PHONE)
+        _now, before = sealing.indexes(PHONE)
+        Resident.objects.update(phone_index=before)
+        enter()
+
+        assert case.number in stranger.get(reverse("mine")).content.decode()
 
     def test_another_browser_sees_nothing_of_it(self, report, enter, client):
         case = report(phone=PHONE)

@@ -212,12 +212,11 @@ class TestBoards:
         assert "周建国" not in page
         assert "0371-0000 0801" in page
 
-    def test_a_board_is_printed_alone_and_with_those_of_its_community(self, reader, world):
-        for unit in (world.grid, world.community):
-            answer = reader.get(reverse("square-board-pdf", args=[unit.code]))
+    def test_a_board_is_printed_alone(self, reader, world):
+        answer = reader.get(reverse("square-board-pdf", args=[world.grid.code]))
 
-            assert answer["Content-Type"] == "application/pdf"
-            assert answer.content.startswith(b"%PDF")
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF")
 
     def test_a_street_has_no_board(self, reader, world):
         assert reader.get(reverse("square-board", args=[world.street.code])).status_code == 404
