@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0021_privacy_of_reporters'),
+        ('cases', '0022_drafted_minutes'),
         ('grids', '0004_public_objects_and_photos'),
         ('residents', '0006_contacts_are_erased'),
     ]
