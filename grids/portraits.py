@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from grids.models import User
+from grids.answering import LEADERS
+from grids.models import Posting, User
 
 FOLDER = "portraits"
 
@@ -36,10 +37,14 @@ def withdraw(person: User) -> bool:
     return True
 
 
-def read(key: str) -> bytes:
-    """Return a photo by its key; empty for one that is not shown (any more)."""
+def read(key: str, now: datetime) -> bytes:
+    """Return a photo by its key; empty for one that is not shown (any more).
+
+    Consent is for the page and the board of one's own grid: it ends with the post, and with the account.
+    """
     name = f"{FOLDER}/{key}.jpg"
-    if not key or not User.objects.filter(portrait=name).exists():
+    leading = Posting.objects.serving(now).filter(post__role__in=LEADERS, post__is_active=True)
+    if not key or not leading.filter(person__portrait=name).exists():
         return b""
     try:
         with default_storage.open(name) as file:
@@ -52,7 +57,7 @@ def _forget_file(person: User) -> bool:
     """Delete the file of the photo shown now, once nobody can be shown it any more; False where there is none."""
     name = User.objects.select_for_update().values_list("portrait", flat=True).get(pk=person.pk)
     if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
     return bool(name)
 
 

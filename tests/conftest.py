@@ -2,14 +2,16 @@
 
 import os
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import blocking_manager_key
 
 from tests import chromium, city, paper_pages
 from zhengzhou_grid import services
@@ -73,7 +75,21 @@ def django_db_setup(django_test_environment, django_db_blocker):
     with django_db_blocker.unblock():
         city.schema.make()
         with city.schema.copy():
+            made_by_migrations.append(rows.all_there(but=MADE_ANEW))
             yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Lay down again what the migrations made: a test with real commits ends by emptying every table."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    is_real = marker and marker.kwargs.get("transaction")
+    if is_real or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        # They are still there where the test failed before it began.
+        with item.config.stash[blocking_manager_key].unblock(), suppress(IntegrityError):
+            rows.lay_down(made_by_migrations[0])
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,15 @@ class Rows:
 
     texts: list[tuple[str, str]] = field(default_factory=list)  # a COPY statement, and what it reads
 
+    def take(self, table: str, key: str, columns: str, keys: set[str]) -> None:
+        """Add the rows of a table that have these keys."""
+        if keys:
+            text = io.StringIO()
+            chosen = f"SELECT {columns} FROM {table} WHERE {key}::text IN ({', '.join(sorted(keys))}) ORDER BY {key}"
+            with connection.cursor() as cursor:
+                cursor.copy_expert(f"COPY ({chosen}) TO STDOUT", text)
+            self.texts.append((f"COPY {table} ({columns}) FROM STDIN", text.getvalue()))
+
 
 @contextmanager
 def recorded():
@@ -21,13 +30,16 @@ def recorded():
     new, before = Rows(), {table: _keys(table, key) for table, key, _columns in _tables()}
     yield new
     for table, key, columns in _tables():
-        added = sorted(_keys(table, key) - before[table])
-        if added:
-            text = io.StringIO()
-            chosen = f"SELECT {columns} FROM {table} WHERE {key}::text IN ({', '.join(added)}) ORDER BY {key}"
-            with connection.cursor() as cursor:
-                cursor.copy_expert(f"COPY ({chosen}) TO STDOUT", text)
-            new.texts.append((f"COPY {table} ({columns}) FROM STDIN", text.getvalue()))
+        new.take(table, key, columns, _keys(table, key) - before[table])
+
+
+def all_there(*, but: frozenset[str]) -> Rows:
+    """Return every row of every table, but of some."""
+    found = Rows()
+    for table, key, columns in _tables():
+        if table.strip('"') not in but:
+            found.take(table, key, columns, _keys(table, key))
+    return found
 
 
 def lay_down(new: Rows) -> None:

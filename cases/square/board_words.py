@@ -28,7 +28,7 @@ def of(grid: Grid, base: str, now: datetime) -> papers.Board:
         above=f"郑州市{district.label} · {street.label}",
         grid=grid.label,
         leader=found.leader.courtesy if found.leader else _("No leader posted here at the moment"),
-        photo=_photo(found.leader.portrait) if found.leader else "",
+        photo=_photo(found.leader.portrait, now) if found.leader else "",
         phone=found.leader.phone if found.leader else "",
         hours=_("Answered on working days 9:00–12:00 and 13:00–17:00"),
         cadres=tuple(_cadre(person) for person in _with_duties(found.cadres)),
@@ -100,9 +100,9 @@ def _badge(grid: Grid) -> str:
     )
 
 
-def _photo(portrait: str) -> str:
+def _photo(portrait: str, now: datetime) -> str:
     """Return the leader's photo, cut to the shape of a passport photo; empty without one."""
-    jpeg = portraits.read(portrait)
+    jpeg = portraits.read(portrait, now)
     if not jpeg:
         return ""
     return (

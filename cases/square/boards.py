@@ -1,6 +1,7 @@
 """The notice board of a grid as a page and as PDF, and all boards of a community as one PDF made by the worker."""
 
 import hashlib
+import logging
 from datetime import timedelta
 
 from django.contrib import messages
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.models import BoardPrint
 from cases.papers import board as papers
+from cases.papers.fonts import NoChineseFont
+from cases.papers.pdf import CannotSet
 from cases.square import board_words, printing
 from grids import answering
 from grids.models import Grid
@@ -21,6 +23,8 @@ from grids.models.grid import COMMUNITY, UNIT
 from residents import counting
 from zhengzhou_grid.lib import client, printed
 from zhengzhou_grid.lib.downloads import download
+
+log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 600
 REFRESH = "2"  # seconds between two looks while the worker is at it
@@ -49,14 +53,19 @@ def as_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Return the board of a grid as PDF; of a community the file the worker has made, else its page."""
     grid, now = _grid(code), timezone.now()
     if grid.level == COMMUNITY:
-        made = BoardPrint.objects.filter(community=grid, base=_base(request), made_at__isnull=False).first()
-        return download(bytes(made.pdf), f"公示牌-{grid.name}", "pdf") if made else redirect("square-board", code)
+        stand = printing.stand(grid, _base(request), now)
+        return download(bytes(stand.row.pdf), f"公示牌-{grid.name}", "pdf") if stand.is_made else _back(code)
     with translation.override(board_words.PRINTED_IN):
         shown = board_words.of(grid, _base(request), now)
     key = f"board-{hashlib.sha256(repr(shown).encode()).hexdigest()}"  # what has changed is set anew at once
     pdf = cache.get(key)
     if pdf is None:
-        pdf = papers.as_pdf((shown,), now)
+        try:
+            pdf = papers.as_pdf((shown,), now)
+        except (NoChineseFont, CannotSet) as error:
+            log.error("The board of %s could not be set: %s", grid, error)
+            messages.error(request, _("The file cannot be made at the moment. Please print this page instead."))
+            return _back(code)
         cache.set(key, pdf, KEEP_SECONDS)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="board-{grid.code}.pdf"'
@@ -83,6 +92,10 @@ def _boards(request: HttpRequest, community: Grid, now) -> HttpResponse:
     if stand.is_moving:
         answer["Refresh"] = REFRESH
     return answer
+
+
+def _back(code: str) -> HttpResponse:
+    return redirect("square-board", code)
 
 
 def _base(request: HttpRequest) -> str:

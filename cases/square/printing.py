@@ -4,6 +4,7 @@ Asking twice is one piece of work, making twice gives the same file. A message t
 that does not move, and is asked for again there.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +15,15 @@ from cases import outbox
 from cases.models import BoardPrint
 from cases.papers import board as papers, fonts, pdf
 from cases.square import board_words
-from grids.models import Grid
+from grids.models import Grid, User
 
 TASK = "cases.print_boards"
 FRESH = timedelta(minutes=10)
-STUCK = timedelta(minutes=1)  # well above what one board takes
+STUCK = timedelta(minutes=5)  # well above what the whole file takes, and what may wait before it
+KEPT = timedelta(days=1)  # people change
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Stand:
 
     @property
     def is_made(self) -> bool:
-        return self.row is not None and self.row.made_at is not None
+        made = self.row.made_at if self.row else None
+        return made is not None and self.now - made < KEPT
 
     @property
     def is_fresh(self) -> bool:
@@ -38,7 +44,7 @@ class Stand:
 
     @property
     def is_moving(self) -> bool:
-        waits = self.row is not None and not self.is_made and not self.row.trouble
+        waits = self.row is not None and self.row.made_at is None and not self.row.trouble
         return waits and self.now - self.row.moved_at < STUCK
 
 
@@ -76,6 +82,13 @@ def make(print_id: int, now: datetime) -> bool:
     try:
         made = papers.as_pdf(tuple(boards), now)
     except (fonts.NoChineseFont, pdf.CannotSet) as error:
-        mine.update(trouble=str(error)[:200])
+        log.error("The boards of %s could not be set: %s", row.community, error)
+        mine.update(trouble=type(error).__name__)
         return False
     return bool(mine.update(pdf=made, made_at=timezone.now(), total=len(boards), done=len(boards)))
+
+
+def forget_of(person: User) -> int:
+    """Throw away the files, made or being made, whose boards may show somebody; return how many."""
+    led = Grid.objects.filter(posts__postings__person=person).values("parent")
+    return BoardPrint.objects.filter(community__in=led).delete()[0]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.square import printing
 
 
-@shared_task(name=printing.TASK, ignore_result=True, soft_time_limit=540, time_limit=600)
+@shared_task(name=printing.TASK, ignore_result=True, soft_time_limit=120, time_limit=150)
 def print_boards(*, print_id: int, **_later) -> None:
     """Make the file with all notice boards of a community."""
     printing.make(print_id, timezone.now())

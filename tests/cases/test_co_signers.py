@@ -67,6 +67,20 @@ def test_nobody_is_told_of_a_closing_that_was_taken_back_meanwhile(close, who, w
     assert not texts()
 
 
+def test_nor_of_the_main_case_that_theirs_was_merged_into(bring, who, world):
+    main = bring("in_progress")
+    merged = bring("reported", co_signers=SIGNERS[:1])
+    lifecycle.merge(merged, main=main, note="同一件事。", by=who("street"), now=world.now)
+    lifecycle.feed_back(main, result="explained", note="已查看现场。", by=who("cadre"), now=world.now)
+    lifecycle.verify(main, note="到现场看过。", by=who("gridleader"), now=world.now)
+    lifecycle.close(main, note="已回访。", by=who("street"), now=world.now)
+    settle(main, world.now)
+    lifecycle.reopen(main, note="还没好。", by=who("street"), now=world.now)
+
+    assert co_signers.tell_waiting(world.now) == 0
+    assert not texts()
+
+
 def test_who_was_erased_gets_no_text(close, world):
     case = close()
     lifecycle.erase_co_signer(case, signer=case.co_signers.first(), by=permissions.REPORTER, now=world.now)

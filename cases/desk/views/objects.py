@@ -15,6 +15,7 @@ from cases.desk.door import staff_page
 from cases.desk.object_form import NewObject
 from cases.papers import labels
 from cases.papers.fonts import NoChineseFont
+from cases.papers.pdf import CannotSet
 from grids import permissions, public_objects
 from grids.models import PublicObject
 from zhengzhou_grid.lib import printed
@@ -63,7 +64,7 @@ def as_labels(request: HttpRequest, scope, now) -> HttpResponse:
         made = tuple(_label(thing, request) for thing in found)
     try:
         content = labels.as_pdf(made, now)
-    except NoChineseFont as missing:
+    except (NoChineseFont, CannotSet) as missing:
         messages.error(request, str(missing))
         return redirect("desk-objects")
     return download(content, f"部件标签-{len(made)}", "pdf")

@@ -12,7 +12,8 @@ from PIL import Image
 
 from cases.models import BoardPrint
 from cases.square import board_words, printing
-from grids.models import User
+from grids import roster
+from grids.models import Posting, User
 
 URL = reverse("desk-portrait")
 
@@ -110,6 +111,29 @@ def test_another_photo_takes_the_place_of_the_first(agree, client):
 
     assert client.get(agree()).status_code == 200
     assert client.get(first).status_code == 404
+
+
+def test_it_is_shown_no_longer_than_the_post_is_held(agree, client, world):
+    photo = agree()
+    posting = Posting.objects.get(post=world.gridleader_post, active_to=None)
+    roster.end(posting, world.now, by=world.people["street"])
+
+    assert client.get(photo).status_code == 404
+
+
+def test_it_is_not_shown_of_a_closed_account(agree, client, world):
+    photo = agree()
+    User.objects.filter(username="gridleader").update(is_active=False)
+
+    assert client.get(photo).status_code == 404
+
+
+def test_another_photo_takes_the_first_out_of_the_files_of_boards(agree, world):
+    agree()
+    printing.ask(world.community, "http://testserver", world.now)
+    agree()
+
+    assert not BoardPrint.objects.exists()
 
 
 def test_giving_and_taking_back_are_on_record_without_the_photo(agree, withdraw, world):

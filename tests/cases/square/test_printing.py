@@ -96,7 +96,7 @@ def test_making_it_twice_makes_one_file(ask, sent, world):
 
 def test_what_does_not_move_is_asked_for_once_more(ask, page, sent, world):
     ask()
-    BoardPrint.objects.update(moved_at=world.now - timedelta(minutes=2))
+    BoardPrint.objects.update(moved_at=world.now - timedelta(minutes=6))
     assert "Please ask once more." in page().content.decode()
 
     sent.clear()
@@ -104,7 +104,7 @@ def test_what_does_not_move_is_asked_for_once_more(ask, page, sent, world):
     assert work(sent, world)
 
 
-def test_without_a_chinese_typeface_the_page_says_why(ask, page, sent, monkeypatch, world):
+def test_without_a_chinese_typeface_the_page_says_what_to_do(ask, page, sent, monkeypatch, world):
     def none(*_arguments):
         raise fonts.NoChineseFont
 
@@ -112,7 +112,29 @@ def test_without_a_chinese_typeface_the_page_says_why(ask, page, sent, monkeypat
     ask()
 
     assert not work(sent, world)
-    assert "Chinese typeface" in page().content.decode()
+    words = page().content.decode()
+    assert "print the boards one by one" in words
+    assert "typeface" not in words  # that is for the operator's log
+
+
+def test_a_file_of_yesterday_is_given_to_nobody(ask, page, reader, sent, two, world):
+    ask()
+    work(sent, world)
+    BoardPrint.objects.update(made_at=world.now - timedelta(days=1, minutes=1))
+
+    assert "Download" not in page().content.decode()
+    assert reader.get(reverse("square-board-pdf", args=[two.code])).status_code == 302
+
+
+def test_a_single_board_that_cannot_be_set_leads_back_to_its_page(reader, monkeypatch, world):
+    def none(*_arguments):
+        raise fonts.NoChineseFont
+
+    monkeypatch.setattr(fonts, "find", none)
+    answer = reader.get(reverse("square-board-pdf", args=[world.grid.code]), follow=True)
+
+    assert answer.redirect_chain[0][0] == reverse("square-board", args=[world.grid.code])
+    assert "print this page instead" in answer.content.decode()
 
 
 def test_before_it_is_made_the_address_of_the_file_leads_to_the_page(reader, two):
