@@ -328,3 +328,17 @@ def test_a_hat_that_is_lost_leaves_what_one_still_holds(world, desk, two_posts):
 def test_nobody_without_an_account_comes_in():
     for name in ("desk-posts", "desk-handovers"):
         assert "/accounts/login/" in Client().get(reverse(name)).url
+
+
+def test_who_stood_in_last_time_is_chosen_already(world, away, desk):
+    away()
+
+    page = words(desk("cadre").get(reverse("desk-post", args=[world.cadre_post.pk])))
+
+    assert f'<option value="{world.people["secretary"].pk}" selected>' in page
+
+
+def test_the_menu_leads_to_the_post_where_one_goes_on_leave(world, desk):
+    page = words(desk("cadre").get("/desk/"))
+
+    assert f'<a href="{reverse("desk-post", args=[world.cadre_post.pk])}">' in page
