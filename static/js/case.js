@@ -92,8 +92,8 @@ if (document.querySelector(".case.doing") && matchMedia("(max-width: 700px)").ma
   }
 }
 
-// The first field, or the first faulty one, has the cursor.
+// The first field, or the first faulty one, has the cursor; the button for the reporter's number stands before it.
 const fields = "select, textarea, input:not([type=hidden], [type=radio], [type=file])";
-const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form")?.querySelector(fields);
+const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form[data-typed]")?.querySelector(fields);
 first?.focus({ preventScroll: true });
 document.querySelector("#do, .refusal")?.scrollIntoView({ block: "nearest" });
