@@ -5,6 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from cases import standard_replies
+
 
 @pytest.fixture
 def case_page(world, bring, live_server, open_page):
@@ -136,3 +138,24 @@ def test_without_a_connection_nothing_leaves_and_the_page_stays(case_page):
     case_page.locator(".say.inner .btn:not([name])").click()
     case_page.locator(".messages .success").wait_for()
     assert note.input_value() == ""
+
+
+def test_a_standard_reply_goes_in_when_it_is_chosen_and_another_takes_its_place(case_page):
+    standard_replies.load()
+    case_page.reload()
+    replies = case_page.locator(".say.outer [name=standard]")
+    box = case_page.locator("#say-reply")
+    first, second = replies.locator("option[data-text]").evaluate_all(
+        "all => all.slice(0, 2).map(one => one.dataset.text)"
+    )
+    box.fill("您好！")
+    replies.select_option(index=1)
+    assert box.input_value() == f"您好！\n{first}"
+
+    replies.select_option(index=2)
+    assert box.input_value() == f"您好！\n{second}"
+
+    box.fill(f"您好！\n{second}改过")
+    replies.select_option(index=1)
+    assert "改过" in box.input_value()
+    assert first in box.input_value()
