@@ -48,7 +48,7 @@ AT_ONCE = (
     '<input type="hidden" name="version" value="{version}"><button class="btn soft">{label}</button></form>'
 )
 STEP = '<a class="btn soft" href="{}{}">{}</a>'
-INSTEAD = '<a class="btn" data-instead href="{}{}/#do">{}</a>'
+INSTEAD = '<a class="btn" data-instead href="{}{}/">{}</a>'
 
 
 def by_group(groups: list[Group], request: HttpRequest, now) -> list[tuple[Group, SafeString]]:

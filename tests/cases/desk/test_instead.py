@@ -56,7 +56,7 @@ def test_a_line_of_the_list_leads_to_it(bring, desk):
 
     page = desk("cadre").get("/desk/?queue=sign").content.decode()
 
-    assert f'href="/desk/cases/{case.number}/request_return/#do"' in page
+    assert f'href="/desk/cases/{case.number}/request_return/"' in page
 
 
 def test_a_line_does_not_lead_to_what_came_too_late(bring, desk):
