@@ -342,3 +342,12 @@ def test_the_menu_leads_to_the_post_where_one_goes_on_leave(world, desk):
     page = words(desk("cadre").get("/desk/"))
 
     assert f'<a href="{reverse("desk-post", args=[world.cadre_post.pk])}">' in page
+
+
+def test_a_leave_until_the_end_of_a_day_names_that_day(world, away, desk):
+    away(last=3)
+
+    page = words(desk("cadre").get(reverse("desk-post", args=[world.cadre_post.pk])))
+
+    assert "11/26/2026 11:59 p.m." in page
+    assert "11/27/2026" not in page
