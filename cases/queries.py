@@ -134,7 +134,8 @@ class CaseQuerySet(models.QuerySet):
             "number", "version", "state", "title", "category", "grid", "community", "street", "district", "households",
             "in_meeting", "owner", "waiting_on", "lead_department", "handled_by", "responded_at", "due_at", "warn_at",
             "asked", "asked_by", "asked_of", "handle_due_at", "reported_at", "changed_at", "tags", "source", "urgency",
-            "comes_back_at", "watch_level", "owing",
+            "comes_back_at", "watch_level", "owing", "details_asked_at", "return_until", "extension_count",
+            "resolution_due_at",
         )  # fmt: skip
 
     def for_page(self):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -100,5 +101,8 @@ class Login(LoginView):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say in plain words that the form was open too long or in another window."""
-    return render(request, "errors/form.html", status=403)
+    """Say in plain words that the form was open too long or in another window, and lead back to its page."""
+    came_from = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    context = {"back": came_from if is_ours else "", "is_desk": request.path.startswith("/desk/")}
+    return render(request, "errors/form.html", context, status=403)

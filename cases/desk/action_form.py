@@ -87,6 +87,10 @@ class ActionForm(forms.Form):
         """Return what the verb takes besides who and when."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
+    def said(self, case: Case) -> str:
+        """Return what is told once it is done, where that depends on the case; empty: the usual words."""
+        return ""
+
     def run(self):
         """Make the one domain call; its errors go up to the view."""
         version = self.cleaned_data["version"]

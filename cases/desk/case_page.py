@@ -84,13 +84,15 @@ def glance(case: Case, scope: Scope, now: datetime) -> dict:
 def summary(case: Case, scope: Scope, now: datetime) -> dict:
     """Return what page and preview share."""
     orders = cohandling.panel(case, scope, now)
+    step = next_step.of(case, scope, cohandling.step_of(orders.own))
     return {
         "case": case,
         "scope": scope,
         "now": now,
         "section": "desk",
         "orders": orders,
-        "step": next_step.of(case, scope, cohandling.step_of(orders.own)),
+        "step": step,
+        "instead": next_step.instead(case, scope, now, step),
         "shows_reporter": shows_reporter(case, scope),
         "lamp_color": case.lamp(now),
     }

@@ -1,7 +1,7 @@
 """The forms of what needs a second person, of returns, pauses and merging. A form translates; lifecycle decides."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, lifecycle, workflow
 from cases.desk import related
@@ -141,6 +141,12 @@ class NoteCall(ActionForm):
     verb = lifecycle.note_call
     note = note_field(_("When and how you tried"), required=False, rows=2)
 
+    def said(self, case):
+        counts = {"count": case.call_attempts, "most": lifecycle.CALL_ATTEMPTS}
+        if case.call_attempts < lifecycle.CALL_ATTEMPTS:
+            return gettext("Attempt %(count)s of %(most)s noted.") % counts
+        return gettext("Attempt %(count)s noted; it may be closed without contact now.") % counts
+
 
 class Merge(ActionForm):
     """The main case is ticked among the related ones or named by its number; only the person's own scope counts."""
@@ -241,7 +247,6 @@ DONE = {
     "suspend": _("On hold until the review date; it comes back by itself."),
     "refuse_suspension": _("Refused. The clocks keep running."),
     "resume": _("Taken up again. The clocks go on."),
-    "note_call": _("Attempt noted."),
     "request_void": _("Asked for. The district decides."),
     "void": _("Voided. Nothing is deleted."),
     "refuse_void": _("It stays as it is."),

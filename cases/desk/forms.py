@@ -133,14 +133,28 @@ class Close(ActionForm):
     SOLVED = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")))
     contacted = forms.TypedChoiceField(
         label=_("Reporter reached?"),
+        required=False,
         widget=forms.RadioSelect,
         coerce=lambda word: word == "yes",
+        empty_value=None,
         choices=[("yes", _("Yes, reached")), ("no", _("No, three attempts noted"))],
     )
     solved = forms.ChoiceField(
         label=_("What the reporter says"), required=False, widget=forms.RadioSelect, choices=SOLVED
     )
     note = note_field(_("What the call-back brought"))
+
+    def clean(self):
+        """Take an answer of the reporter for having reached them; without one it has to be said."""
+        answers = super().clean()
+        reached, said = answers.get("contacted"), answers.get("solved")
+        if reached is None and said:
+            answers["contacted"] = True
+        elif reached is None and "contacted" not in self.errors:
+            self.add_error("contacted", gettext("Say whether the reporter was reached."))
+        elif reached is False and said:
+            self.add_error("solved", gettext("Nobody was reached, so nobody said this."))
+        return answers
 
     def answers(self):
         said, note = dict(self.SOLVED).get(self.cleaned_data["solved"]), self.cleaned_data["note"]

@@ -35,7 +35,8 @@ LINE = """
   <span class="due"><b>{due}</b>{due_at}</span>
   {photo}
   <span class="row-acts">
-    <a class="btn" href="{url}">{look}</a>
+    <a class="btn look" href="{url}">{look}</a>
+    {instead}
     {step}
   </span>
 </li>
@@ -47,6 +48,7 @@ AT_ONCE = (
     '<input type="hidden" name="version" value="{version}"><button class="btn soft">{label}</button></form>'
 )
 STEP = '<a class="btn soft" href="{}{}">{}</a>'
+INSTEAD = '<a class="btn" data-instead href="{}{}/">{}</a>'
 
 
 def by_group(groups: list[Group], request: HttpRequest, now) -> list[tuple[Group, SafeString]]:
@@ -91,6 +93,7 @@ class Pen:
             due=draw_lamp(row.lamp, "", row.due) if row.lamp else NOTHING,
             due_at=_small(row.due_at or ("" if row.lamp else row.state)),
             photo=self._photo(row.photo),
+            instead=format_html_join("", INSTEAD, ((row.url, one.name, self.word(one)) for one in row.instead)),
             step=self._step(row),
         )
 

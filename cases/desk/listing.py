@@ -43,6 +43,7 @@ class Row:
     due: str
     due_at: str
     step: next_step.Step
+    instead: tuple[next_step.Step, ...]
     photo: UUID | None
     is_waiting: bool
     order: CoHandlingOrder | None  # of the reader's own posts
@@ -133,6 +134,9 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     names = Grid.objects.names({pk for case in cases for pk in (case.grid_id, _place(case)) if pk})
     categories, orders = catalogue.categories(), cohandling.of_mine(cases, scope)
     address = reverse("desk-case", args=["NUMBER"])
+    for case in cases:
+        case.category = categories.get(case.category_id)  # what may be done asks for its limit
+    steps = {case.pk: next_step.of(case, scope, cohandling.step_of(orders.get(case.pk))) for case in cases}
     return [
         Row(
             case=case,
@@ -143,7 +147,8 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
             lamp=case.lamp(now),
             due=office.due_words(case, now),
             due_at=due_words.moment(case.due_at, now) if case.is_open and case.due_at else "",
-            step=next_step.of(case, scope, cohandling.step_of(orders.get(case.pk))),
+            step=steps[case.pk],
+            instead=next_step.instead(case, scope, now, steps[case.pk]),
             photo=first.get(case.pk),
             is_waiting=case.waiting_on_id in scope.post_ids or case.pk in orders,
             order=orders.get(case.pk),

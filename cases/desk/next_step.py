@@ -1,6 +1,7 @@
-"""The one next step of a case for one person: the word on the button."""
+"""The one next step of a case for one person, and what they may want instead: the words on the buttons."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
@@ -22,6 +23,18 @@ ORDER = {
     State.VERIFIED: ("close",),
 }
 OTHERWISE = ("urge", "note_progress")
+# What one may want instead of it, the likelier first: a line of the list offers them in one click.
+INSTEAD = {
+    State.REPORTED: ("ask_for_details", "request_decline", "merge"),
+    State.ASSIGNED: ("request_return", "reassign", "split"),
+    State.IN_PROGRESS: ("request_return", "request_extension", "reassign", "split"),
+    State.REWORK: ("request_extension", "reassign", "split"),
+    State.REOPENED: ("request_extension", "reassign", "split"),
+    State.RETURN_REQUESTED: ("refuse_return",),
+    State.FEEDBACK: ("order_rework",),
+    State.VERIFIED: ("note_call",),
+}
+MOST_INSTEAD = 2
 # A button has room for one word.
 SHORT = {
     "accept": _("Accept"),
@@ -31,15 +44,29 @@ SHORT = {
     "feed_back": _("Feed back"),
     "verify": pgettext_lazy("button", "Verify"),
     "close": _("Call back"),
-    "approve_return": _("Decide"),
-    "approve_extension": _("Decide"),
-    "suspend": _("Decide"),
-    "decline": _("Decide"),
-    "void": _("Decide"),
+    "approve_return": pgettext_lazy("button", "Decide"),
+    "approve_extension": pgettext_lazy("button", "Decide"),
+    "suspend": pgettext_lazy("button", "Decide"),
+    "decline": pgettext_lazy("button", "Decide"),
+    "void": pgettext_lazy("button", "Decide"),
     "sign_order": _("Sign for"),
     "report_order": _("Report done"),
     "urge": _("Remind"),
     "note_progress": _("Add a note"),
+    "ask_for_details": _("Ask for details"),
+    "request_decline": pgettext_lazy("button", "Decline"),
+    "merge": _("Merge"),
+    "request_return": pgettext_lazy("button", "Return"),
+    "request_extension": pgettext_lazy("button", "Extend"),
+    "reassign": _("Reassign"),
+    "split": _("Co-handling"),
+    "refuse_return": pgettext_lazy("button", "Refuse"),
+    "refuse_extension": pgettext_lazy("button", "Refuse"),
+    "refuse_suspension": pgettext_lazy("button", "Refuse"),
+    "refuse_decline": pgettext_lazy("button", "Refuse"),
+    "refuse_void": pgettext_lazy("button", "Refuse"),
+    "order_rework": pgettext_lazy("button", "Rework"),
+    "note_call": pgettext_lazy("button", "Not reached"),
 }
 HINTS = {
     "accept": _("Confirm the category and the grid"),
@@ -74,7 +101,7 @@ class Step:
 
     @property
     def hint(self) -> str:
-        return str(HINTS[self.name]) if self.name else ""
+        return str(HINTS.get(self.name, ""))
 
     @property
     def is_at_once(self) -> bool:
@@ -92,3 +119,12 @@ def of(case: Case, scope: Scope, own: str = "") -> Step:
         if name and permissions.can(name, case, scope, here):
             return Step(name)
     return Step()
+
+
+def instead(case: Case, scope: Scope, now: datetime, step: Step) -> tuple[Step, ...]:
+    """Return what a person may do on a case instead of the next step, at most two; in the order of the table."""
+    here = permissions.relations(case, scope)
+    decisions = workflow.deciding(case.asked)[1:] if case.asked else ()
+    names = (*decisions, *INSTEAD.get(State(case.state), ()))
+    able = (name for name in names if name != step.name and permissions.can(name, case, scope, here))
+    return tuple(Step(name) for name in able if permissions.in_time(name, case, now))[:MOST_INSTEAD]

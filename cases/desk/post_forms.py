@@ -72,8 +72,10 @@ class GoOnLeave(PostForm):
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, stood_in: User | None = None, **options):
         super().__init__(*args, **options)
+        if stood_in and str(stood_in.pk) in self.by_id:
+            self.initial["deputy"] = str(stood_in.pk)  # who did it last time mostly does it again
         people = [(str(one.person_id), f"{one.person} · {one.post.grid.label} {one.post.title}") for one in self.near]
         self.fields["deputy"].choices = [("", gettext("Choose a colleague")), *people]
 

@@ -20,7 +20,7 @@ from cases.lifecycle.asking import (
     void,
 )
 from cases.lifecycle.change import changing
-from cases.lifecycle.closing import close, evaluate, note_call, reopen, urge
+from cases.lifecycle.closing import CALL_ATTEMPTS, close, evaluate, note_call, reopen, urge
 from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
 from cases.lifecycle.contacts import ask_erasure, correct_contact, erase_co_signer, note_copy, reveal
 from cases.lifecycle.details import ask_for_details, supply_details
@@ -51,6 +51,7 @@ from cases.lifecycle.tagging import set_tags
 from cases.lifecycle.taking import accept, assign, reassign, take_on
 
 __all__ = [
+    "CALL_ATTEMPTS",
     "REFUSALS_TO_THE_MEETING",
     "AlreadyLogged",
     "Incomplete",

@@ -1,9 +1,12 @@
 """Who stands in for whom on a post, from when until when."""
 
+from datetime import datetime, time, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.posting import Period
@@ -63,3 +66,9 @@ class Leave(models.Model):
 
     def __str__(self):
         return f"{self.deputy} – {self.post}"
+
+    @property
+    def last_at(self) -> datetime:
+        """Return its last minute, so that a leave until the end of a day does not name the day after."""
+        ends_with_a_day = timezone.localtime(self.active_to).time() == time()
+        return self.active_to - timedelta(minutes=1) if ends_with_a_day else self.active_to

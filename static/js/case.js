@@ -1,5 +1,5 @@
 // The page of a case: the slider between before and after, panels that fold on the phone while a form is open,
-// keys: e next step, n note, r reply, u back, j k the next and the previous case of the list one came from.
+// keys: e next step, 1 2 what else one may want, n note, r reply, u back, j k the next and the previous case of the list one came from.
 const frame = document.querySelector("[data-compare]");
 if (frame) {
   const top = frame.querySelector("[data-compare-top]");
@@ -64,6 +64,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   const target = {
     e: "[data-next]", u: "[data-back]", n: "[data-note]", r: "[data-reply]", j: "[data-following]:not([hidden])", k: "[data-previous]:not([hidden])",
+    1: ".next [data-instead]", 2: ".next [data-instead] + [data-instead]",
   }[event.key];
   const element = target && document.querySelector(target);
   if (!element) return;
@@ -91,8 +92,8 @@ if (document.querySelector(".case.doing") && matchMedia("(max-width: 700px)").ma
   }
 }
 
-// The first field, or the first faulty one, has the cursor.
+// The first field, or the first faulty one, has the cursor; the button for the reporter's number stands before it.
 const fields = "select, textarea, input:not([type=hidden], [type=radio], [type=file])";
-const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form")?.querySelector(fields);
+const first = document.querySelector("#do .faulty")?.querySelector("input, select, textarea") ?? document.querySelector("#do form[data-typed]")?.querySelector(fields);
 first?.focus({ preventScroll: true });
 document.querySelector("#do, .refusal")?.scrollIntoView({ block: "nearest" });

@@ -1,4 +1,4 @@
-// The list of the desk: j k move, o or Enter opens, e takes the next step, x ticks; on wide screens the picked case shows beside it.
+// The list of the desk: j k move, o or Enter opens, e takes the next step, 1 and 2 what else one may want, x ticks; on wide screens the picked case shows beside it.
 // Lines come and go (fresh.js): everything is looked up when it is needed.
 const list = document.querySelector("[data-list]");
 const pane = document.querySelector("[data-preview]");
@@ -43,7 +43,7 @@ list.addEventListener("click", (event) => {
 });
 list.addEventListener("dblclick", (event) => {
   const row = event.target.closest("[data-row]");
-  if (row) location.href = row.dataset.url;
+  if (row && !event.target.closest(".row-acts, .pick")) location.href = row.dataset.url;
 });
 document.addEventListener("desk:pick", (event) => pick(rows().find((row) => row.dataset.number === event.detail), { scroll: false }));
 document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = !rows().length; });
@@ -55,6 +55,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") step(-1);
   else if (event.key === "o" || (event.key === "Enter" && event.target === document.body)) { if (picked()) location.href = picked().dataset.url; }
   else if (event.key === "e") (pane.querySelector(".pv-act .btn.main") ?? picked()?.querySelector(".row-acts .btn.soft"))?.click();
+  else if (["1", "2"].includes(event.key)) picked()?.querySelectorAll("[data-instead]")[event.key - 1]?.click();
   else if (event.key === "x") picked()?.querySelector("[data-pick]")?.click();
   else if (event.key === "n") document.querySelector("[data-fresh-hint]:not([hidden]) button")?.click();
 });

@@ -27,9 +27,10 @@ document.addEventListener("click", (event) => {
   });
 });
 
-// Ctrl-Enter sends the form one is typing in.
+// Ctrl-Enter sends the form one is typing in, else the step that stands open on a case.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  (event.target.form ?? (event.target === document.body ? document.querySelector("#do form[data-typed]") : null))?.requestSubmit();
 });
 
 // Logging out leaves nothing behind of what was typed on cases (typed.js) in this browser.

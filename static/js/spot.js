@@ -57,5 +57,5 @@ form.addEventListener("submit", async (event) => {
     say(words.offline);
   }
   buttons.forEach((button) => { button.disabled = false; });
-  note.scrollIntoView({ block: "nearest" });
+  note.scrollIntoView({ block: "center" }); // not behind the bars at the foot
 });

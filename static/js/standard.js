@@ -1,16 +1,19 @@
-// A standard reply is put in where the cursor stands, beside what is typed already; without this script the server does it.
+// A standard reply goes in where the cursor stands, beside what is typed already, as soon as it is chosen; another one takes
+// its place as long as nobody changed it. Without this script a button lets the server do it.
 for (const chooser of document.querySelectorAll("[data-standard]")) {
   const select = chooser.querySelector("select");
   const text = chooser.closest("form").querySelector("textarea");
-  chooser.querySelector("button").addEventListener("click", (event) => {
-    event.preventDefault();
-    const words = select.selectedOptions[0].dataset.text;
-    if (!words) return select.focus();
-    const at = text.selectionEnd;
+  let last = null;
+  chooser.querySelector("button").hidden = true;
+  select.addEventListener("change", () => {
+    const chosen = select.selectedOptions[0].dataset.text ?? "";
+    const isUntouched = last && text.value.slice(last.at, last.at + last.words.length) === last.words;
+    if (!chosen && !isUntouched) return;
+    const at = isUntouched ? last.at : text.selectionEnd;
     const before = text.value.slice(0, at);
-    text.setRangeText((before && !before.endsWith("\n") ? "\n" : "") + words, at, at, "end");
+    const words = (chosen && before && !before.endsWith("\n") ? "\n" : "") + chosen;
+    text.setRangeText(words, at, isUntouched ? at + last.words.length : at, "end");
+    last = { at, words };
     text.dispatchEvent(new Event("input", { bubbles: true }));
-    select.value = "";
-    text.focus();
   });
 }

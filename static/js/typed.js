@@ -1,30 +1,48 @@
-// What was typed on a case outlives a lost connection and a session that ran out: each text stays in this browser, by case,
-// action and person, until a page says that it was taken, for seven days at most, and never beyond logging out.
+// What was filled in on a case outlives a lost connection and a session that ran out: each field stays in this browser, by
+// case, action and person, until a page says that it was taken, texts for seven days at most, and never beyond logging out.
 const SENT = "typed-sent";
 const PREFIX = "typed:";
 const LONGEST = 7 * 24 * 3600 * 1000;
+const CHOICES_LAST = 12 * 3600 * 1000; // what was ticked or picked, as long as a session: a choice of last week misleads
+// Not the name and number of a reporter, and not the chooser that only puts a standard reply into the text.
+const BOXES = "textarea, select:not([name=standard]), input:is([type=text], [type=date], [type=number], [type=radio], [type=checkbox]):not([name=name], [name=phone])";
 
 const restored = new Set(); // the same step may stand on the page twice, whole and small: the first one has the words
 
 forgetOld();
 for (const form of document.querySelectorAll("form[data-typed]")) {
-  const area = (name) => `${PREFIX}${form.dataset.typed}:${new URL(form.action).pathname}:${name}`;
+  const boxes = (name) => [...form.querySelectorAll(BOXES)].filter((box) => !name || box.name === name);
+  const names = [...new Set(boxes().map((box) => box.name))];
+  const area = (name) => `${PREFIX}${form.dataset.typed}:${new URL(form.getAttribute("action") ?? "", location.href).pathname}:${name}`;
   const note = form.querySelector("[data-typed-note]");
-  for (const text of form.querySelectorAll("textarea")) {
-    const key = area(text.name);
+  const mine = [];
+  for (const name of names) {
+    const key = area(name);
+    if (wasTaken(key)) { remove(key); continue; }
     const kept = read(key);
-    if (wasTaken(key)) remove(key);
-    else if (kept && !text.value && !restored.has(key)) {
-      restored.add(key);
-      text.value = kept;
-      note.hidden = false;
-      note.querySelector("button").addEventListener("click", () => { text.value = ""; remove(key); note.hidden = true; });
-    }
-    text.addEventListener("input", () => (text.value ? write(key, text.value) : remove(key)));
+    if (!kept || restored.has(key) || !put(boxes(name), kept)) continue;
+    restored.add(key);
+    mine.push(key);
   }
-  form.addEventListener("submit", () => {
-    const keys = [...form.querySelectorAll("textarea")].map((text) => area(text.name));
-    try { sessionStorage.setItem(SENT, JSON.stringify(keys)); } catch { /* switched off: the draft is offered once more */ }
+  if (mine.length) {
+    note.hidden = false;
+    note.querySelector("button").addEventListener("click", () => { mine.forEach(remove); form.reset(); note.hidden = true; });
+  }
+  form.addEventListener("input", ({ target }) => {
+    if (!target.matches(BOXES)) return;
+    const [words, key] = [new FormData(form).getAll(target.name).filter(Boolean), area(target.name)];
+    if (words.length) write(key, words, target.tagName === "TEXTAREA" ? LONGEST : CHOICES_LAST);
+    else remove(key);
+  });
+  form.addEventListener("submit", (event) => {
+    const offline = form.querySelector("[data-typed-offline]");
+    offline.hidden = navigator.onLine;
+    if (!navigator.onLine) { // the page stays, and with it what cannot be kept, such as photos
+      event.preventDefault();
+      offline.scrollIntoView({ block: "center" });
+      return;
+    }
+    try { sessionStorage.setItem(SENT, JSON.stringify(names.map(area))); } catch { /* switched off: the draft is offered once more */ }
   });
 }
 settle();
@@ -44,14 +62,31 @@ function forgetOld() {
   try { Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach(read); } catch { /* switched off */ }
 }
 
-// A text without a moment, or from longer ago, is nobody's any more.
+// Put what was kept into the boxes of one name, unless it stands there already or something else was said since.
+function put(boxes, kept) {
+  if (["radio", "checkbox"].includes(boxes[0].type)) {
+    const isFresh = boxes.every((box) => box.checked === (kept.includes(box.value)));
+    if (isFresh || (boxes[0].type === "checkbox" && boxes.some((box) => box.checked)) || !boxes.some((box) => kept.includes(box.value))) return false;
+    boxes.forEach((box) => { box.checked = kept.includes(box.value); });
+    return true;
+  }
+  const [box] = boxes;
+  const was = box.value;
+  if (was === kept[0] || (box.tagName === "TEXTAREA" && was)) return false;
+  box.value = kept[0];
+  if (box.value === kept[0]) return true;
+  box.value = was; // no longer on offer
+  return false;
+}
+
+// Something kept without a moment, or from longer ago than it may stay, is nobody's any more.
 function read(key) {
   try {
-    const { at, text } = JSON.parse(localStorage.getItem(key)) ?? {};
-    if (at > Date.now() - LONGEST) return text;
+    const { at, words, lasts } = JSON.parse(localStorage.getItem(key)) ?? {};
+    if (at > Date.now() - Math.min(lasts, LONGEST)) return words;
   } catch { /* not ours, or switched off */ }
   remove(key);
   return null;
 }
-function write(key, text) { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), text })); } catch { /* full or switched off */ } }
+function write(key, words, lasts) { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), words, lasts })); } catch { /* full or switched off */ } }
 function remove(key) { try { localStorage.removeItem(key); } catch { /* switched off */ } }

@@ -25,7 +25,6 @@ def test_following_replying_mentioning_and_printing(cast, clock, worker, keep):
     words = box.locator("textarea")
     words.fill("王阿姨，")
     box.locator('select[name="standard"]').select_option(label="已收到，正在办")
-    box.get_by_role("button", name="填入").click()
     expect(words).to_have_value(re.compile(rf"^王阿姨，\n您好！.*{number}.*最迟.*前给您结果"))
     keep(cadre.page, "standard-reply")
     box.get_by_role("button", name="发给反映人").click()

@@ -115,6 +115,18 @@ def test_an_outdated_form_is_explained():
     assert "打开得太久" in answer.content.decode()
 
 
+def test_an_outdated_form_leads_back_to_its_page_and_nowhere_else():
+    client = Client(enforce_csrf_checks=True)
+    page = "http://testserver/desk/cases/ZZ20261123-000001/"
+
+    ours = client.post("/desk/cases/ZZ20261123-000001/reply/", headers={"referer": page}).content.decode()
+    foreign = client.post("/desk/bulk/", headers={"referer": "https://example.org/"}).content.decode()
+
+    assert f'<a href="{page}">打开原来的页面</a>' in ours
+    assert "What you typed at the desk is kept on this device" in ours
+    assert "example.org" not in foreign
+
+
 def test_pages_carry_a_content_security_policy_without_unsafe_inline(client, db):
     policy = client.get("/no-such-page/")["Content-Security-Policy"]
 

@@ -54,7 +54,7 @@ def _not_now(verdict) -> dict:
 def run(request, case, scope, now, action, form) -> HttpResponse:
     """Do an action and translate what the domain answers into a page."""
     try:
-        form.run()
+        done = form.run()
     except lifecycle.Incomplete as error:
         for field, message in error.errors.items():
             form.add_error(field if field in form.fields else None, message)
@@ -63,7 +63,7 @@ def run(request, case, scope, now, action, form) -> HttpResponse:
         return refuse(request, case, scope, now, action, form, error.reason, 409)
     except lifecycle.NotPermitted as error:
         return refuse(request, case, scope, now, action, form, error.reason, 403)
-    messages.success(request, DONE[action])
+    messages.success(request, form.said(done) or DONE[action])
     return redirect("desk-case", number=case.number)
 
 

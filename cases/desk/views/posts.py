@@ -135,11 +135,13 @@ def show(request, scope, now, found: Post, *, hand_over=None, leave=None, refusa
     """Render the page of a post, with typed forms or the reason why not."""
     posting = roster.posting_at(found, now)
     may = permissions.may_staff(found, posting.person if posting else None, scope)
+    leaves_of_it = list(found.leaves.with_people()[:SHOWN])
     near = colleagues.of(found, now) if may else []
     if may:
         hand_over = hand_over or post_forms.HandOver(found, posting, near, scope, now)
     if may and posting:
-        leave = leave or post_forms.GoOnLeave(found, posting, near, scope, now)
+        stood_in = next((row.deputy for row in leaves_of_it if row.person_id == posting.person_id), None)
+        leave = leave or post_forms.GoOnLeave(found, posting, near, scope, now, stood_in=stood_in)
     context = {
         "scope": scope,
         "now": now,
@@ -150,7 +152,7 @@ def show(request, scope, now, found: Post, *, hand_over=None, leave=None, refusa
         "hand_over": hand_over if may else None,
         "leave": leave if may and posting else None,
         "holders": handovers.holders_of(found)[:SHOWN],
-        "leaves": found.leaves.with_people()[:SHOWN],
+        "leaves": leaves_of_it,
         "lists": handovers.visible_to(scope).filter(post=found)[:SHOWN],
         "refusal": refusal,
     }

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from cases import standard_replies
+
 
 @pytest.fixture
 def case_page(world, bring, live_server, open_page):
@@ -13,7 +15,8 @@ def case_page(world, bring, live_server, open_page):
     client.force_login(world.people["cadre"])
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page = open_page(width=1440, height=900)
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page.session = [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    page.context.add_cookies(page.session)
     page.goto(live_server.url + reverse("desk-case", args=[bring("in_progress").number]))
     return page
 
@@ -28,7 +31,7 @@ def test_words_come_back_until_they_are_sent(case_page):
     assert not case_page.locator(".say.outer [data-typed-note]").is_visible()
 
     case_page.locator(".say.inner .btn:not([name])").click()
-    case_page.wait_for_load_state()
+    case_page.locator(".messages .success").wait_for()
     assert note.input_value() == ""
     case_page.reload()
     assert note.input_value() == ""
@@ -81,3 +84,78 @@ def test_what_is_logged_for_somebody_comes_back_too(case_page, live_server):
     case_page.reload()
 
     assert case_page.locator("[name=text]").input_value() == "电话里说到一半"
+
+
+def test_what_was_chosen_comes_back_with_the_words_and_is_discarded_with_them(case_page):
+    here = case_page.url
+    case_page.goto(here + "request_extension/")
+    form = case_page.locator("#do form")
+    form.locator("[name=reason]").nth(1).check(force=True)
+    form.locator("[name=until]").fill("2030-03-05")
+    form.locator("[name=note]").fill("等材料")
+    case_page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    form.get_by_role("button").last.click()
+    case_page.wait_for_url("**/accounts/login/**")
+
+    case_page.context.add_cookies(case_page.session)
+    case_page.goto(here + "request_extension/")
+    assert form.locator("[name=reason]").nth(1).is_checked()
+    assert form.locator("[name=until]").input_value() == "2030-03-05"
+    assert form.locator("[name=note]").input_value() == "等材料"
+
+    form.locator("[data-typed-note] button").click()
+    case_page.reload()
+    assert not form.locator("[name=reason]").nth(1).is_checked()
+    assert form.locator("[name=note]").input_value() == ""
+
+
+def test_what_was_chosen_is_gone_the_next_day(case_page):
+    case_page.goto(case_page.url + "request_extension/")
+    form = case_page.locator("#do form")
+    form.locator("[name=reason]").nth(1).check(force=True)
+    form.locator("[name=note]").fill("等材料")
+    case_page.evaluate(
+        """() => Object.keys(localStorage).filter((key) => key.startsWith("typed:")).forEach((key) => {
+            const kept = JSON.parse(localStorage.getItem(key));
+            localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 13 * 3600 * 1000 }));
+        })"""
+    )
+    case_page.reload()
+
+    assert not form.locator("[name=reason]").nth(1).is_checked()
+    assert form.locator("[name=note]").input_value() == "等材料"
+
+
+def test_without_a_connection_nothing_leaves_and_the_page_stays(case_page):
+    note = case_page.locator("#say-note")
+    note.fill("写到一半")
+    case_page.context.set_offline(True)
+    case_page.locator(".say.inner .btn:not([name])").click()
+
+    assert case_page.locator(".say.inner [data-typed-offline]").is_visible()
+    assert note.input_value() == "写到一半"
+    case_page.context.set_offline(False)
+    case_page.locator(".say.inner .btn:not([name])").click()
+    case_page.locator(".messages .success").wait_for()
+    assert note.input_value() == ""
+
+
+def test_a_standard_reply_goes_in_when_it_is_chosen_and_another_takes_its_place(case_page):
+    standard_replies.load()
+    case_page.reload()
+    replies = case_page.locator(".say.outer [name=standard]")
+    box = case_page.locator("#say-reply")
+    first, second = replies.locator("option[data-text]").evaluate_all(
+        "all => all.slice(0, 2).map(one => one.dataset.text)"
+    )
+    box.fill("您好！")
+    replies.select_option(index=1)
+    assert box.input_value() == f"您好！\n{first}"
+
+    replies.select_option(index=2)
+    assert box.input_value() == f"您好！\n{second}"
+
+    box.fill(f"您好！\n{second}改过")
+    replies.select_option(index=1)
+    assert "改过" in box.input_value()
+    assert first in box.input_value()

@@ -46,6 +46,35 @@ def test_it_does_the_action_and_returns_to_the_case(start, name, action, answers
     assert state_of(case) == end
 
 
+def test_an_answer_of_the_reporter_says_that_they_were_reached(act, bring):
+    case = bring("verified")
+
+    act("street", case, "close", solved="yes", note="满意")
+
+    assert case.events.get(kind="case.closed").data == {"contacted": True, "solved": "yes"}
+
+
+@pytest.mark.parametrize("answers", [{}, {"contacted": "no", "solved": "yes"}])
+def test_a_call_back_says_whether_somebody_was_reached_and_nothing_that_nobody_said(answers, act, bring):
+    case = bring("verified")
+
+    assert act("street", case, "close", note="打过电话", **answers).status_code == 422
+    assert state_of(case) == "verified"
+
+
+def test_each_attempt_to_call_says_which_one_it_is(bring, desk):
+    case, client = bring("verified"), desk("street")
+    address = reverse("desk-act", args=[case.number, "note_call"])
+
+    def tries():
+        version = Case.objects.get(pk=case.pk).version
+        return client.post(address, {"version": version, "note": "没人接"}, follow=True).content.decode()
+
+    assert "Attempt 1 of 3 noted." in tries()
+    assert "Attempt 2 of 3 noted." in tries()
+    assert "it may be closed without contact now" in tries()
+
+
 def test_accepting_confirms_category_and_grid(act, report, world):
     case = report(None, routed=False, grid=world.community)
 

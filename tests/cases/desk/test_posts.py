@@ -328,3 +328,26 @@ def test_a_hat_that_is_lost_leaves_what_one_still_holds(world, desk, two_posts):
 def test_nobody_without_an_account_comes_in():
     for name in ("desk-posts", "desk-handovers"):
         assert "/accounts/login/" in Client().get(reverse(name)).url
+
+
+def test_who_stood_in_last_time_is_chosen_already(world, away, desk):
+    away()
+
+    page = words(desk("cadre").get(reverse("desk-post", args=[world.cadre_post.pk])))
+
+    assert f'<option value="{world.people["secretary"].pk}" selected>' in page
+
+
+def test_the_menu_leads_to_the_post_where_one_goes_on_leave(world, desk):
+    page = words(desk("cadre").get("/desk/"))
+
+    assert f'<a href="{reverse("desk-post", args=[world.cadre_post.pk])}">' in page
+
+
+def test_a_leave_until_the_end_of_a_day_names_that_day(world, away, desk):
+    away(last=3)
+
+    page = words(desk("cadre").get(reverse("desk-post", args=[world.cadre_post.pk])))
+
+    assert "11/26/2026 11:59 p.m." in page
+    assert "11/27/2026" not in page
