@@ -13,13 +13,15 @@ from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import blocking_manager_key
 
-from tests import chromium, city, paper_pages
+from tests import chromium, city, paper_pages, rows
 from zhengzhou_grid import services
 from zhengzhou_grid.lib import catalogue, snapshot
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 IN_A_BROWSER = ("browser", "journeys")  # folders whose tests need Chromium
 for_the_session = ExitStack()
+MADE_ANEW = frozenset({"django_content_type", "auth_permission"})  # by Django itself, after it has emptied a database
+made_by_migrations: list[rows.Rows] = []
 
 
 def pytest_configure(config):
