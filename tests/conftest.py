@@ -82,12 +82,13 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Lay down again what the migrations made: a test with real commits ends by emptying every table."""
     result = yield
     marker = item.get_closest_marker("django_db")
     is_real = marker and marker.kwargs.get("transaction")
-    if is_real or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+    is_real = is_real or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if is_real and nextitem:  # after the last one the database is gone
         # They are still there where the test failed before it began.
         with item.config.stash[blocking_manager_key].unblock(), suppress(IntegrityError):
             rows.lay_down(made_by_migrations[0])
