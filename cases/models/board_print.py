@@ -4,6 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids.models import Grid, User
+
+
+class BoardPrintQuerySet(models.QuerySet):
+    """Named queries over files of boards."""
+
+    def showing(self, person: User):
+        """Return the files, made or being made, whose boards may show somebody: those of the grids they have led."""
+        return self.filter(community__in=Grid.objects.filter(posts__postings__person=person).values("parent"))
+
 
 class BoardPrint(models.Model):
     """The latest file of one community. Written by cases.square.printing; forgotten after a day, for people change."""
@@ -19,6 +29,8 @@ class BoardPrint(models.Model):
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
     pdf = models.BinaryField(default=b"")
     trouble = models.CharField(max_length=200, blank=True)
+
+    objects = BoardPrintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed boards")

@@ -15,7 +15,7 @@ from cases import outbox
 from cases.models import BoardPrint
 from cases.papers import board as papers, fonts, pdf
 from cases.square import board_words
-from grids.models import Grid, User
+from grids.models import Grid
 
 TASK = "cases.print_boards"
 FRESH = timedelta(minutes=10)
@@ -86,9 +86,3 @@ def make(print_id: int, now: datetime) -> bool:
         mine.update(trouble=type(error).__name__)
         return False
     return bool(mine.update(pdf=made, made_at=timezone.now(), total=len(boards), done=len(boards)))
-
-
-def forget_of(person: User) -> int:
-    """Throw away the files, made or being made, whose boards may show somebody; return how many."""
-    led = Grid.objects.filter(posts__postings__person=person).values("parent")
-    return BoardPrint.objects.filter(community__in=led).delete()[0]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.desk import portrait_form
 from cases.desk.door import account_page
-from cases.square import printing
+from cases.models import BoardPrint
 from grids import portraits
 
 
@@ -26,7 +26,7 @@ def portrait(request: HttpRequest, scope, now) -> HttpResponse:
     if form is not None and form.is_valid():
         with transaction.atomic():
             portraits.show(request.user, form.cleaned_data["photo"].thumbnail, now=now)
-            printing.forget_of(request.user)
+            BoardPrint.objects.showing(request.user).delete()
         messages.success(request, gettext("Residents see your photo now."))
         return redirect("desk-portrait")
     context = {
@@ -45,6 +45,6 @@ def withdraw(request: HttpRequest, scope, now) -> HttpResponse:
     """Take my consent back, also when I lead no grid any more; files of boards that may show me go as well."""
     with transaction.atomic():
         if portraits.withdraw(request.user):
-            printing.forget_of(request.user)
+            BoardPrint.objects.showing(request.user).delete()
             messages.success(request, gettext("Your photo is deleted. Nobody is shown it any more."))
     return redirect("desk-portrait" if portrait_form.is_offered(scope) else "desk-posts")
