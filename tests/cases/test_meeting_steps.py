@@ -339,6 +339,42 @@ class TestMinutes:
         with pytest.raises(DatabaseError), transaction.atomic():
             signed.supplements.update(text="改")
 
+    def test_what_is_typed_into_them_is_kept_without_private_numbers_and_hidden_names(self, bring, who, world):
+        at, office = world.now + 2 * DAY, who("district")
+        cases = [
+            bring("in_progress", hides_reporter=True, name=name, phone=phone)
+            for name, phone in (("孟晓雨", "13812342706"), ("周大海", "13700002222"))
+        ]
+        items = [meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now) for case in cases]
+        meeting, items = council.call_and_hold(world.district, items, by=office, at=at, now=world.now)
+        for item in items:
+            meetings.resolve(item, **decision(world), by=office, now=at)
+        meetings.end(meeting, by=office, now=at)
+        minutes = Minutes.objects.select_related("meeting__grid").get(meeting=meeting)
+        said = "孟晓雨（13812342706）、周大海（13700002222）和另一人（13911112222）到会。"
+        review, *texts = ["", "孟晓雨13812342706来过。", "周大海13700002222来过。"]
+        edited = meetings.edit(
+            minutes, version=1, title=said, opening=said, sections=[review, *texts], by=office, now=at
+        )
+        signed = meetings.sign_off(edited, by=who("official"), now=at)
+        added = meetings.supplement(signed, text=said, by=who("official"), now=at)
+
+        for words in (signed.title, signed.opening, *(each["text"] for each in signed.sections), added.text):
+            for known in ("孟晓雨", "周大海", "2706", "2222"):
+                assert known not in words.replace("139****2222", "")
+        assert "来过" in signed.sections[1]["text"]
+
+    def test_a_supplement_sent_twice_is_signed_once(self, ended, who, world):
+        at = world.now + 2 * DAY
+        signed = meetings.sign_off(ended, by=who("official"), now=at)
+        meetings.supplement(signed, text="“补办”应为“容缺补办”。", by=who("official"), now=at)
+
+        assert "text" in errors(
+            meetings.supplement, signed, text=" “补办”应为“容缺补办”。\n", by=who("official"), now=at
+        )
+        meetings.supplement(signed, text="另一处更正。", by=who("official"), now=at)
+        assert signed.supplements.count() == 2
+
     def test_signing_is_all_or_nothing(self, proposed, who, world):
         at, office = world.now + 2 * DAY, who("district")
         meeting, items = council.call_and_hold(
