@@ -181,6 +181,17 @@ class TestQuorum:
             meetings.sign_in(invitation, attendance=There.PRESENT, by=office, now=meeting.held_at)
         assert meetings.open(meeting, by=office, now=meeting.held_at).state == "in_session"
 
+    def test_a_unit_that_leads_nothing_on_the_agenda_any_more_is_not_missing(self, planned, who, world):
+        meeting, item = planned
+        office = who("district")
+        meetings.sign_in(
+            meeting.invitations.get(part="convener"), attendance=There.PRESENT, by=office, now=meeting.held_at
+        )
+        assert meetings.quorum(meeting).missing == ("房管",)
+
+        meetings.take_off_agenda(item, by=office, now=world.now)
+        assert meetings.quorum(meeting)
+
     def test_a_substitute_with_authority_counts(self, planned, who, world):
         meeting, _item = planned
         office, mine = who("district"), meeting.invitations.get(post=world.cadre_post)
