@@ -24,7 +24,7 @@ from cases.lifecycle.closing import CALL_ATTEMPTS, close, evaluate, note_call, r
 from cases.lifecycle.cohandling import report_order, sign_order, split, waive_order
 from cases.lifecycle.contacts import ask_erasure, correct_contact, erase_co_signer, note_copy, reveal
 from cases.lifecycle.details import ask_for_details, supply_details
-from cases.lifecycle.discretion import about as kept, in_papers
+from cases.lifecycle.discretion import about as kept, in_papers, in_papers_on
 from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.lifecycle.handling import (
     feed_back,
@@ -76,6 +76,7 @@ __all__ = [
     "evaluate",
     "feed_back",
     "in_papers",
+    "in_papers_on",
     "join",
     "kept",
     "link_of",

@@ -114,6 +114,7 @@ def _reopen(change, note: str, data: dict, *, action: str = "reopen", is_public:
         assigned_at=change.now,
         call_attempts=0,
         extension_count=0,
+        in_meeting=change.case.agenda_items.before_a_meeting(),
     )
 
 

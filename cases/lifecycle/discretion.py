@@ -46,7 +46,15 @@ def facts(case: Case, data: dict) -> dict:
 
 def in_papers(case: Case, text: str, column=None) -> str:
     """Return a text for the papers of a meeting, of which the reporter gets an extract: no private number in it."""
-    return _fitting(public_words.masked(about(case, text.strip())), column)
+    return in_papers_on([case], text, column)
+
+
+def in_papers_on(cases: Iterable[Case], text: str, column=None) -> str:
+    """Return a text for papers on several cases; whose numbers are hidden is looked for before any is masked."""
+    kept = text.strip()
+    for case in cases:
+        kept = about(case, kept)
+    return _fitting(public_words.masked(kept), column)
 
 
 def people(case: Case) -> list[Person]:

@@ -2,15 +2,18 @@
 
 import logging
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from cases import lifecycle, permissions
+from cases import lifecycle, permissions, workflow
 from cases.meetings import following, units
 from cases.models import AgendaItem, Resolution
 from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
+MOST = 1000  # of one sweep
 
 
 def climb_missed(now) -> dict[str, int]:
@@ -23,9 +26,14 @@ def climb_missed(now) -> dict[str, int]:
         due_at__lt=now, struck_off_at__isnull=True, climbed_at__isnull=True, applied_at__isnull=True,
         in_force_at__isnull=False,
     )  # fmt: skip
-    for pk in list(missed.values_list("pk", flat=True)[:1000]):
+    # what cannot go before a meeting now would come again in every sweep, and keep the others out
+    not_now = workflow.OPEN - workflow.ACTIONS["propose_to_meeting"].sources
+    waits = Q(item__case__in_meeting=True) | Q(item__case__state__in=not_now)
+    for pk in list(missed.exclude(waits).order_by("due_at", "pk").values_list("pk", flat=True)[:MOST]):
         try:
             counts["climbed"] += _climb(pk, now)
+        except SoftTimeLimitExceeded:
+            raise  # the worker's time is up: the rest waits for the next sweep
         except Exception as error:  # noqa: BLE001 - one broken row never stops the others
             log.error("Resolution %s could not be put to the level above: %s", pk, trouble.words(error))
             counts["failed"] += 1

@@ -26,12 +26,17 @@ class Quorum:
 
 
 def quorum(meeting: JointMeeting, invitations=None) -> Quorum:
-    """Return whether a meeting can decide. One query without the invitations."""
+    """Return whether a meeting can decide. Two queries at most, one more without the invitations.
+
+    A unit asked as a lead is needed as long as it leads something that is still to be heard there.
+    """
     found = list(invitations if invitations is not None else _invitations(meeting))
+    absent = [each for each in found if each.part in Invitation.NEEDED and not each.is_there]
+    leading = _leading(meeting) if any(each.part == Part.LEAD for each in absent) else set()
     missing = [
         gettext("the convener") if each.part == Part.CONVENER else each.unit_label
-        for each in found
-        if each.part in Invitation.NEEDED and not each.is_there
+        for each in absent
+        if each.part == Part.CONVENER or each.department_id is None or each.department_id in leading
     ]
     if not any(each.part == Part.CONVENER for each in found):
         missing.insert(0, gettext("the convener"))
@@ -134,3 +139,9 @@ def _day(at):
 
 def _invitations(meeting: JointMeeting):
     return meeting.invitations.select_related("post__grid", "department")
+
+
+def _leading(meeting: JointMeeting) -> set[int]:
+    """Return the departments that lead a case still on the agenda. One query."""
+    items = meeting.items.filter(state=AgendaItem.State.ON_AGENDA)
+    return set(items.values_list("case__lead_department_id", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cases import lifecycle, workflow
 from cases.lifecycle.taking import hand_over
-from cases.meetings import calling, guards, redrafting, support, wording
+from cases.meetings import calling, guards, redrafting, support, typed, wording
 from cases.meetings.deciding import Overtaken
 from cases.models import (
     AgendaItem,
@@ -67,12 +67,12 @@ def _as_drafted(minutes: Minutes) -> dict:
 
 
 def edit(minutes: Minutes, *, version: int, title, opening, sections, sent_to="", by, now) -> Minutes:
-    """Change the text before it is signed. `sections`: the texts in order. Raises Overtaken with the other text."""
+    """Change the text before it is signed. `sections`: the texts in order. Raises Overtaken with the other text.
+
+    Raises Incomplete at the field of a text that is missing or too long: title, opening, sent_to, section_<number>.
+    """
     guards.ask(minutes.meeting, by)
-    if not title.strip() or not opening.strip():
-        missing = {name: gettext("This cannot be empty.") for name, value in
-                   (("title", title), ("opening", opening)) if not value.strip()}  # fmt: skip
-        raise lifecycle.Incomplete(missing)
+    typed.check({"title": title, "opening": opening, "sent_to": sent_to}, sections)
     with transaction.atomic():
         minutes = _lock(minutes)
         _not_signed(minutes)
@@ -81,12 +81,12 @@ def edit(minutes: Minutes, *, version: int, title, opening, sections, sent_to=""
                 "who": minutes.edited_by or gettext("Somebody")
             }
             raise Overtaken(words, minutes, minutes.version, str(minutes.edited_by or ""))
-        minutes.title, minutes.opening, minutes.sent_to = title.strip(), opening.strip(), sent_to.strip()
         if len(sections) != len(minutes.sections):
             raise lifecycle.NotPossible(gettext("The minutes have other sections by now."))
-        minutes.sections = [
-            {**section, "text": text.strip()} for section, text in zip(minutes.sections, sections, strict=True)
-        ]
+        kept = typed.Kept(minutes.meeting)
+        minutes.title, minutes.opening = kept.words(title, Minutes.title), kept.words(opening)
+        minutes.sent_to = sent_to.strip()
+        minutes.sections = [kept.section(*both) for both in zip(minutes.sections, sections, strict=True)]
         minutes.version += 1
         minutes.edited_at, minutes.edited_by = now, by.user
         minutes.save()
@@ -130,14 +130,23 @@ def sign_off(minutes: Minutes, *, version: int | None = None, by, now) -> Minute
 
 
 def supplement(minutes: Minutes, *, text, by, now) -> Supplement:
-    """Correct signed minutes by a text of its own (补充说明); only the convener signs that too."""
+    """Correct signed minutes by a text of its own (补充说明); only the convener signs that too.
+
+    Raises Incomplete for the words of the last one: a form that is sent twice adds one supplement.
+    """
     if not text.strip():
         raise lifecycle.Incomplete({"text": gettext("Write down the correction.")})
     if minutes.signed_at is None:
         raise lifecycle.NotPossible(gettext("The minutes are not signed yet; change them directly."))
     if minutes.meeting.convener_id not in by.post_ids:
         raise lifecycle.NotPermitted(gettext("Only the convener signs the minutes."))
-    return Supplement.objects.create(minutes=minutes, text=text.strip(), at=now, by=by.user)
+    with transaction.atomic():
+        minutes = _lock(minutes)
+        text = typed.Kept(minutes.meeting).words(text)
+        last = minutes.supplements.order_by("-pk").first()
+        if last is not None and last.text == text:
+            raise lifecycle.Incomplete({"text": gettext("The last supplement says just this.")})
+        return Supplement.objects.create(minutes=minutes, text=text, at=now, by=by.user)
 
 
 def _decided(meeting: JointMeeting) -> list[AgendaItem]:

@@ -8,8 +8,14 @@ from cases.meetings import following, units
 from cases.models import AgendaItem, Invitation, JointMeeting, Resolution
 
 State, Part = AgendaItem.State, Invitation.Part
+WHY = re.compile("^(?:因为|由于|因)")
 NUMERALS = "一二三四五六七八九十"
 ENDINGS = ("回族区", "区", "县", "市")
+ZONES = {
+    "郑州经济技术开发区": "郑经开",
+    "郑州高新技术产业开发区": "郑高新",
+    "郑州航空港经济综合实验区": "郑航空港",
+}
 
 
 def of(meeting: JointMeeting) -> dict:
@@ -52,12 +58,14 @@ def subject(case) -> str:
 
 
 def code(grid) -> str:
-    """Return what stands before 联纪: the rule's code, else the unit's name, a district's without 区."""
+    """Return what stands before 联纪: the rule's code, else the unit's name, short for a district."""
     rule = units.rule_of(grid)
     if rule.document_code and (grid is None or rule.grid_id):
         return rule.document_code
     if grid is None:
         return "郑"
+    if grid.name in ZONES:
+        return ZONES[grid.name]
     ending = next((each for each in ENDINGS if grid.is_district and grid.name.endswith(each)), "")
     return grid.name.removesuffix(ending) or grid.name
 
@@ -133,7 +141,8 @@ def _decision(item: AgendaItem) -> str:
 
 def _put_off(item: AgendaItem) -> str:
     said = f"{item.discussion.strip()}\n" if item.discussion.strip() else ""
-    why = f"因{item.outcome_note.rstrip('。')}，" if item.outcome_note else ""
+    note = WHY.sub("", item.outcome_note.strip()).rstrip("。")
+    why = f"因{note}，" if note else ""
     if item.state == State.DEFERRED:
         return f"{said}{why}暂缓研究，{_day(item.review_date)}复议。"
     above = units.above(item.grid)

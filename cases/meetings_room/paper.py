@@ -13,7 +13,7 @@ Part = Invitation.Part
 
 @dataclass(frozen=True)
 class Section:
-    """One section: heading, the text as typed, the text kept, the item it is about with its decisions."""
+    """One section: heading, the text as typed, the text kept, its item with its decisions, why it was refused."""
 
     number: int
     heading: str
@@ -21,6 +21,7 @@ class Section:
     kept: str
     item: AgendaItem | None
     decisions: list
+    error: str = ""
 
     @property
     def key(self) -> str:
@@ -43,12 +44,7 @@ def typed(data, minutes: Minutes) -> dict:
     """Return what was typed, as the verb takes it; a section that the page did not have yet stays as it is."""
     sent = _sent(data, minutes)
     sections = [sent.get(redrafting.key(section), section["text"]) for section in minutes.sections]
-    return {
-        "title": data.get("title", "")[:120],
-        "opening": data.get("opening", "")[:2000],
-        "sections": sections,
-        "sent_to": data.get("sent_to", "")[:200],
-    }
+    return {**{name: _lines(data.get(name, "")) for name in redrafting.WHOLE}, "sections": sections}
 
 
 def left_over(data, minutes: Minutes) -> list[str]:
@@ -61,7 +57,12 @@ def _sent(data, minutes: Minutes) -> dict[str, str]:
     """Return the texts of the sections that were sent by what they are about."""
     own = {str(number): redrafting.key(section) for number, section in enumerate(minutes.sections, 1)}
     numbers = [name.removeprefix("section_") for name in data if name.startswith("section_")]
-    return {data.get(f"key_{each}") or own.get(each, each): data[f"section_{each}"][:4000] for each in numbers}
+    return {data.get(f"key_{each}") or own.get(each, each): _lines(data[f"section_{each}"]) for each in numbers}
+
+
+def _lines(text: str) -> str:
+    """Return a text with the line ends of a draft: browsers send two characters for each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def may_read(minutes: Minutes, scope) -> bool:
@@ -89,7 +90,7 @@ def page(
         "title": typed["title"] if typed else minutes.title,
         "opening": typed["opening"] if typed else minutes.opening,
         "sent_to": typed["sent_to"] if typed else minutes.sent_to,
-        "sections": sections(minutes, typed),
+        "sections": sections(minutes, typed, errors),
         "head": f"{meeting.grid.name if meeting.grid else '郑州市'}{'专题' if meeting.is_special else ''}联席会议纪要",
         "issuer": wording.issuer(meeting.grid),
         "code": wording.code(meeting.grid),
@@ -109,7 +110,7 @@ def page(
     }
 
 
-def sections(minutes: Minutes, typed=None) -> list[Section]:
+def sections(minutes: Minutes, typed=None, errors=None) -> list[Section]:
     """Return the sections in order. Five queries."""
     ids = [section["item"] for section in minutes.sections if section["item"]]
     rows = AgendaItem.objects.select_related("case").prefetch_related(
@@ -126,5 +127,6 @@ def sections(minutes: Minutes, typed=None) -> list[Section]:
             for each in sorted(decided, key=lambda one: one.pk)
         ]
         text = typed["sections"][number - 1] if typed and number <= len(typed["sections"]) else section["text"]
-        found.append(Section(number, section["heading"], text, section["text"], item, decisions))
+        error = (errors or {}).get(f"section_{number}", "")
+        found.append(Section(number, section["heading"], text, section["text"], item, decisions, error))
     return found

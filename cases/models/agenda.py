@@ -9,6 +9,13 @@ from cases import workflow
 from cases.models.meeting import JointMeeting
 
 
+class AgendaQuerySet(models.QuerySet):
+    def before_a_meeting(self) -> bool:
+        """Say whether something waits for a meeting, or for the minutes with what it decided. One query."""
+        unsigned = Q(state=AgendaItem.State.DECIDED, meeting__minutes__signed_at__isnull=True)
+        return self.filter(Q(state__in=AgendaItem.WAITING) | unsigned).exists()
+
+
 class AgendaItem(models.Model):
     """A case before the joint meeting of a unit; without a meeting it waits in that unit's pool."""
 
@@ -59,6 +66,8 @@ class AgendaItem(models.Model):
     draft_version = models.PositiveIntegerField(default=0)
     draft_by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     draft_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgendaQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

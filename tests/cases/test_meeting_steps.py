@@ -1,13 +1,15 @@
 """The steps of a joint meeting (DOMAIN §3.7): vetting, notice, answers, sign-in, quorum, minutes, striking off."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import DatabaseError, transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, connection, transaction
 
 from cases import lifecycle, meetings
-from cases.meetings import following, minutes as papers, rhythm, units
+from cases.meetings import climbing, following, minutes as papers, rhythm, units
 from cases.models import (
     AgendaItem,
     Case,
@@ -18,6 +20,7 @@ from cases.models import (
     Notice,
     Resolution,
 )
+from grids.importing.divisions import DIVISIONS_FILE
 from grids.models import Role
 from tests.cases import meeting as council
 from tests.cases.conftest import settle
@@ -181,6 +184,17 @@ class TestQuorum:
             meetings.sign_in(invitation, attendance=There.PRESENT, by=office, now=meeting.held_at)
         assert meetings.open(meeting, by=office, now=meeting.held_at).state == "in_session"
 
+    def test_a_unit_that_leads_nothing_on_the_agenda_any_more_is_not_missing(self, planned, who, world):
+        meeting, item = planned
+        office = who("district")
+        meetings.sign_in(
+            meeting.invitations.get(part="convener"), attendance=There.PRESENT, by=office, now=meeting.held_at
+        )
+        assert meetings.quorum(meeting).missing == ("房管",)
+
+        meetings.take_off_agenda(item, by=office, now=world.now)
+        assert meetings.quorum(meeting)
+
     def test_a_substitute_with_authority_counts(self, planned, who, world):
         meeting, _item = planned
         office, mine = who("district"), meeting.invitations.get(post=world.cadre_post)
@@ -313,6 +327,26 @@ class TestMinutes:
         assert signed.number == "上街联纪〔2026〕1号"
         assert Resolution.objects.get().in_force_at == world.now + 2 * DAY
 
+    def test_every_district_and_zone_has_a_code_of_its_own(self, world):
+        names = [each["name"] for each in json.loads(DIVISIONS_FILE.read_text(encoding="utf-8"))["districts"]]
+        codes = {}
+        for name in names:
+            world.district.name = name
+            codes[name] = papers.wording.code(world.district)
+
+        assert " ".join(codes.values()) == (
+            "中原 二七 管城 金水 上街 惠济 中牟 郑经开 郑高新 郑航空港 巩义 荥阳 新密 新郑 登封"
+        )
+
+    @pytest.mark.parametrize("note", ["因政策未定。", "由于政策未定", "政策未定。"])
+    def test_why_an_item_was_put_off_reads_well(self, session, who, world, note):
+        meeting, item, at = session
+        day = (world.now + 16 * DAY).date()
+        meetings.defer(item, review_date=day, note=note, by=who("district"), now=at)
+        meetings.end(meeting, by=who("district"), now=at)
+
+        assert Minutes.objects.get(meeting=meeting).sections[1]["text"].startswith("因政策未定，暂缓研究")
+
     def test_two_secretaries_see_both_texts(self, ended, who, world):
         at = world.now + 2 * DAY
         self.edit(ended, "甲的文字", who("district"), at)
@@ -338,6 +372,42 @@ class TestMinutes:
         meetings.supplement(signed, text="“补办”应为“容缺补办”。", by=who("official"), now=at)
         with pytest.raises(DatabaseError), transaction.atomic():
             signed.supplements.update(text="改")
+
+    def test_what_is_typed_into_them_is_kept_without_private_numbers_and_hidden_names(self, bring, who, world):
+        at, office = world.now + 2 * DAY, who("district")
+        cases = [
+            bring("in_progress", hides_reporter=True, name=name, phone=phone)
+            for name, phone in (("孟晓雨", "13812342706"), ("周大海", "13700002222"))
+        ]
+        items = [meetings.propose(case, reason="legacy", level=0, by=who("cadre"), now=world.now) for case in cases]
+        meeting, items = council.call_and_hold(world.district, items, by=office, at=at, now=world.now)
+        for item in items:
+            meetings.resolve(item, **decision(world), by=office, now=at)
+        meetings.end(meeting, by=office, now=at)
+        minutes = Minutes.objects.select_related("meeting__grid").get(meeting=meeting)
+        said = "孟晓雨（13812342706）、周大海（13700002222）和另一人（13911112222）到会。"
+        review, *texts = ["", "孟晓雨13812342706来过。", "周大海13700002222来过。"]
+        edited = meetings.edit(
+            minutes, version=1, title=said, opening=said, sections=[review, *texts], by=office, now=at
+        )
+        signed = meetings.sign_off(edited, by=who("official"), now=at)
+        added = meetings.supplement(signed, text=said, by=who("official"), now=at)
+
+        for words in (signed.title, signed.opening, *(each["text"] for each in signed.sections), added.text):
+            for known in ("孟晓雨", "周大海", "2706", "2222"):
+                assert known not in words.replace("139****2222", "")
+        assert "来过" in signed.sections[1]["text"]
+
+    def test_a_supplement_sent_twice_is_signed_once(self, ended, who, world):
+        at = world.now + 2 * DAY
+        signed = meetings.sign_off(ended, by=who("official"), now=at)
+        meetings.supplement(signed, text="“补办”应为“容缺补办”。", by=who("official"), now=at)
+
+        assert "text" in errors(
+            meetings.supplement, signed, text=" “补办”应为“容缺补办”。\n", by=who("official"), now=at
+        )
+        meetings.supplement(signed, text="另一处更正。", by=who("official"), now=at)
+        assert signed.supplements.count() == 2
 
     def test_signing_is_all_or_nothing(self, proposed, who, world):
         at, office = world.now + 2 * DAY, who("district")
@@ -420,6 +490,29 @@ class TestFollowing:
 
         [standing] = following.before(later)
         assert (standing.resolution, standing.is_on_time) == (running, False)
+
+    def test_what_waits_for_another_meeting_keeps_nothing_else_from_climbing(
+        self, running, proposed, who, world, monkeypatch
+    ):
+        at = world.now + 3 * DAY
+        meeting, [item] = council.call_and_hold(world.district, [proposed()], by=who("district"), at=at, now=world.now)
+        later = meetings.resolve(item, **decision(world, due_at=world.now + 59 * DAY), by=who("district"), now=at)
+        council.sign(meeting, by=who("district"), at=at)
+        meetings.propose(running.item.case, reason="legacy", level=0, by=who("cadre"), now=at)
+        monkeypatch.setattr(climbing, "MOST", 1)
+
+        assert meetings.climb_missed(world.now + 60 * DAY) == {"climbed": 1, "failed": 0}
+        later.refresh_from_db()
+        assert later.climbed_at
+
+    def test_the_sweep_ends_when_the_worker_s_time_is_up(self, running, world):
+        def time_is_up(execute, sql, *rest):
+            if "FOR" in sql and "UPDATE" in sql:
+                raise SoftTimeLimitExceeded
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(time_is_up), pytest.raises(SoftTimeLimitExceeded):
+            meetings.climb_missed(world.now + 60 * DAY)
 
 
 class TestRhythm:

@@ -259,3 +259,30 @@ def test_an_item_still_waiting_is_withdrawn_when_the_case_is_voided(bring, who, 
     item.refresh_from_db()
     assert item.state == AgendaItem.State.WITHDRAWN
     assert not Case.objects.get(pk=case.pk).in_meeting
+
+
+def test_a_case_opened_again_while_its_item_waits_is_proposed_no_second_time(bring, who, world):
+    case = bring("verified")
+    item = meetings.propose(case, reason="legacy", level=0, by=who("gridleader"), now=world.now)
+    opened = lifecycle.close(
+        Case.objects.get(pk=case.pk), note="反映人说没有解决。", solved="no", by=who("street"), now=world.now
+    )
+    settle(opened, world.now)
+
+    assert (opened.is_open, opened.in_meeting) == (True, True)
+    with pytest.raises(lifecycle.NotPermitted):
+        meetings.propose(opened, reason="overdue", level=1, by=who("gridleader"), now=world.now + DAY)
+    assert list(Case.objects.get(pk=case.pk).agenda_items.filter(state__in=AgendaItem.WAITING)) == [item]
+
+
+def test_a_case_opened_again_before_the_minutes_are_signed_still_waits_for_them(session, who, world):
+    case, item, meeting = session
+    decide(item, world, who)
+    Case.objects.filter(pk=case.pk).update(state="verified", waiting_on=world.street_post)
+    opened = lifecycle.close(
+        Case.objects.get(pk=case.pk), note="没有解决。", solved="no", by=who("street"), now=world.now + 2 * DAY
+    )
+
+    assert opened.in_meeting
+    council.sign(meeting, by=who("district"), at=world.now + 2 * DAY)
+    assert not Case.objects.get(pk=case.pk).in_meeting

@@ -143,7 +143,10 @@ class Council:
     def close(self):
         case = self.pick(Case.objects.filter(in_meeting=True))
         Case.objects.filter(pk=case.pk).update(state="verified", waiting_on=self.world.street_post)
-        case = lifecycle.close(Case.objects.get(pk=case.pk), note="已解决。", by=self.who("street"), now=self.now)
+        solved = self.chance.choice(("", "yes", "no"))  # where it is not solved, it is opened again at once
+        case = lifecycle.close(
+            Case.objects.get(pk=case.pk), note="已回访。", solved=solved, by=self.who("street"), now=self.now
+        )
         settle(case, self.now)
 
     # --- what always holds --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import meetings
-from cases.models import ExportRecord, Invitation, JointMeeting, Resolution
+from cases.models import AgendaItem, ExportRecord, Invitation, JointMeeting, Resolution
 from tests.cases import meeting as council
 from tests.cases.papers.test_papers import words_of
 
@@ -229,6 +229,31 @@ class TestMinutes:
         assert "关于第一项写了很久。" in page.content.decode()
         [_review, second] = page.context["sections"]
         assert (second.item, second.text) == (items[1], second.kept)
+
+    def test_a_text_nobody_touched_comes_back_from_a_browser_as_it_was_drafted(self, ended, browse):
+        AgendaItem.objects.filter(pk=ended.sections[1]["item"]).update(discussion="第一行。\n第二行。")
+        browse("district").post(reverse("meeting-resume", args=[ended.meeting_id]))
+        browse("district").post(reverse("meeting-end", args=[ended.meeting_id]))
+        ended.refresh_from_db()
+        drafted = ended.sections
+        assert "\n" in drafted[1]["text"]
+        sent = {f"section_{number}": each["text"].replace("\n", "\r\n") for number, each in enumerate(drafted, 1)}
+        post(browse("district"), "meeting-minutes", ended.meeting_id, title="纪要", opening=ended.opening,
+             version=ended.version, **sent)  # fmt: skip
+
+        ended.refresh_from_db()
+        assert (ended.title, ended.sections) == ("纪要", drafted)
+
+    def test_a_text_that_is_too_long_is_refused_at_its_field_and_nothing_is_cut(self, ended, browse):
+        long = "长" * 4001
+        page = post(browse("district"), "meeting-minutes", ended.meeting_id, title="纪" * 121, opening="开头",
+                    section_1="无。", section_2=long, version=1)  # fmt: skip
+
+        assert (page.status_code, list(page.context["errors"])) == (422, ["title", "section_2"])
+        assert [each.error for each in page.context["sections"]] == ["", "At most 4000 characters, please."]
+        assert page.context["sections"][1].text == long
+        ended.refresh_from_db()
+        assert ended.version == 1
 
     def test_they_are_not_for_who_was_not_asked(self, ended, browse):
         assert browse("worker").get(reverse("meeting-minutes", args=[ended.meeting_id])).status_code == 404
