@@ -49,7 +49,7 @@ class Template:
         if self.base:
             self.base.make()
         with connection._nodb_cursor() as cursor:
-            cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")  # making it takes longer than a request may
+            cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")  # waits for making it
             cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCK, self.what])  # goes with the connection
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.prefix}_made_"])
             made = {name for (name,) in cursor.fetchall()}
