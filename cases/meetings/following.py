@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext as _
@@ -111,18 +112,32 @@ def step_lamp(milestone: Milestone, now: datetime) -> str:
 
 
 def finish_milestone(milestone: Milestone, *, by, now) -> Milestone:
-    """Tick a milestone as done; the lead unit or the meeting's office may."""
+    """Tick a milestone of a decision in force as done; the lead unit or the meeting's office may."""
     resolution = milestone.resolution
     if not leads(resolution, by) and not units.may_manage(resolution.item.grid, by):
         raise lifecycle.NotPermitted(gettext("Only the lead unit or the office of the meeting may do this."))
-    if milestone.done_at is None:
-        milestone.done_at = now
-        milestone.save(update_fields=["done_at"])
+    with transaction.atomic():
+        resolution = lock(resolution)
+        if resolution.in_force_at is None:
+            raise lifecycle.NotPossible(gettext("The minutes are not signed yet."))
+        if resolution.struck_off_at is not None:
+            raise lifecycle.NotPossible(gettext("This decision is struck off already."))
+        milestone.refresh_from_db(fields=["done_at"])
+        if milestone.done_at is None:
+            milestone.done_at = now
+            milestone.save(update_fields=["done_at"])
     return milestone
 
 
 def leads(resolution: Resolution, by) -> bool:
-    return resolution.lead_post_id in {post.pk for post in by.posts}
+    """Say whether somebody answers for a decision: its lead; for its case's main one, who has the case now as well."""
+    posts = {post.pk for post in by.posts}
+    return resolution.lead_post_id in posts or (resolution.item.case.owner_id in posts and is_main(resolution))
+
+
+def is_main(resolution: Resolution) -> bool:
+    """Say whether a decision is the first of its item: whoever has the case carries it out. One query."""
+    return not Resolution.objects.filter(item=resolution.item_id, pk__lt=resolution.pk).exists()
 
 
 def apply_for_striking_off(resolution: Resolution, *, note, by, now) -> Resolution:
@@ -195,13 +210,13 @@ def _agreed_for_the_other(resolution: Resolution, side: str, user) -> bool:
 
 
 def case_fed_back(case: Case, by, now) -> None:
-    """Take feedback on a case as its lead's word that the decisions it leads are carried out.
+    """Take feedback on a case as its owner's word that the decisions it leads are carried out, and the main ones.
 
     The word is kept in Chinese, the language of official papers, whatever language the lead's page is in.
     """
     with translation.override("zh-hans"):
         said = str(case.get_result_display())
-    for resolution in _running(case).filter(lead_post=case.owner_id, applied_at__isnull=True):
+    for resolution in _owners(case).filter(applied_at__isnull=True):
         _apply(lock(resolution), said, by, now)
 
 
@@ -214,8 +229,8 @@ def case_verified(case: Case, by, now) -> None:
 
 
 def case_reworked(case: Case) -> None:
-    """Take back, after a rework, that decisions were carried out."""
-    _running(case).update(
+    """Take back, after a rework, that its owner's decisions were carried out; other units' stay done."""
+    _owners(case).update(
         applied_at=None, applied_by=None, applied_note="", office_agreed_at=None, office_agreed_by=None,
         leader_agreed_at=None, leader_agreed_by=None,
     )  # fmt: skip
@@ -236,6 +251,12 @@ def strike_off(case: Case, now) -> None:
 
 def _running(case: Case):
     return Resolution.objects.filter(item__case=case, in_force_at__isnull=False, struck_off_at__isnull=True)
+
+
+def _owners(case: Case):
+    """Return the running decisions that a case's owner answers for: those it leads, and the first of each item."""
+    earlier = Resolution.objects.filter(item=OuterRef("item"), pk__lt=OuterRef("pk"))
+    return _running(case).filter(Q(lead_post=case.owner_id) | ~Exists(earlier))
 
 
 def _apply(resolution: Resolution, note: str, user, now) -> None:

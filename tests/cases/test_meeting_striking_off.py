@@ -1,12 +1,12 @@
 """Striking off a decision takes two people: one of the meeting's office, and who leads the place of the case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cases import lifecycle, meetings
 from cases.meetings import following
-from cases.models import Case, MeetingRule, Resolution
+from cases.models import Case, MeetingRule, Milestone, Resolution
 from grids import roster, scope
 from grids.models import Post, Role
 from tests.cases import meeting as council
@@ -95,3 +95,78 @@ def test_verifying_the_case_is_no_second_agreement_of_who_agreed_for_the_office(
 
     found = fresh(in_force)
     assert (found.leader_agreed_at, found.struck_off_at) == (None, None)
+
+
+@pytest.fixture
+def two_leads(bring, who, world):
+    """Two decisions in force about one case: the cadre's, who has the case, and one of the municipal works."""
+    at, office = world.now + 2 * DAY, who("district")
+    item = meetings.propose(bring("in_progress"), reason="legacy", level=0, by=who("cadre"), now=world.now)
+    meeting, [item] = council.call_and_hold(world.district, [item], by=office, at=at, now=world.now)
+    meetings.invite(meeting, world.worker_post, part="supporting", by=office, now=at)
+    meetings.sign_in(meeting.invitations.get(post=world.worker_post), attendance="present", by=office, now=at)
+    decision = {"text": "补办。", "due_at": world.now + 58 * DAY, "by": office, "now": at}
+    housing, works = (world.departments[code] for code in ("housing", "municipal_works"))
+    first = meetings.resolve(item, **decision, lead_department=housing, lead_post=world.cadre_post)
+    second = meetings.resolve_further(
+        council.fresh(item), **decision, lead_department=works, lead_post=world.worker_post,
+        milestones=[(date(2026, 12, 10), "管线改好")],
+    )  # fmt: skip
+    council.sign(meeting, by=office, at=at)
+    return fresh(first), fresh(second)
+
+
+def test_a_rework_takes_back_what_the_case_s_owner_did_and_not_what_another_unit_did(two_leads, who, world):
+    mine, other = two_leads
+    at = world.now + 3 * DAY
+    meetings.finish_milestone(other.milestones.get(), by=who("worker"), now=at)
+    meetings.apply_for_striking_off(other, note="管线改好。", by=who("worker"), now=at)
+    meetings.apply_for_striking_off(mine, note="材料补齐。", by=who("cadre"), now=at)
+    following.case_reworked(Case.objects.get(pk=mine.item.case_id))
+
+    assert (fresh(mine).applied_at, fresh(other).applied_at) == (None, at)
+
+
+def test_who_has_the_case_now_says_that_its_main_decision_is_done(two_leads, who, world):
+    mine, other = two_leads
+    at = world.now + 3 * DAY
+    with pytest.raises(lifecycle.NotPermitted):
+        meetings.apply_for_striking_off(mine, note="办好了。", by=who("window"), now=at)
+    Case.objects.filter(pk=mine.item.case_id).update(owner=world.window_post)
+
+    assert meetings.apply_for_striking_off(fresh(mine), note="办好了。", by=who("window"), now=at).applied_at == at
+    with pytest.raises(lifecycle.NotPermitted):
+        meetings.apply_for_striking_off(fresh(other), note="办好了。", by=who("window"), now=at)
+
+
+def test_the_feedback_of_who_has_the_case_now_counts_for_its_main_decision(two_leads, world):
+    mine, other = two_leads
+    Case.objects.filter(pk=mine.item.case_id).update(owner=world.window_post, result="explained")
+    at = world.now + 3 * DAY
+    following.case_fed_back(Case.objects.get(pk=mine.item.case_id), world.people["window"], at)
+
+    assert (fresh(mine).applied_at, fresh(other).applied_at) == (at, None)
+
+
+def test_a_milestone_is_ticked_from_the_signing_until_the_striking_off(two_leads, who, world):
+    _mine, decided = two_leads
+    step, at = decided.milestones.get(), world.now + 3 * DAY
+    Milestone.objects.filter(pk=step.pk).update(done_at=at)
+    meetings.apply_for_striking_off(decided, note="好了。", by=who("worker"), now=at)
+    meetings.agree(decided, by=who("district"), now=at)
+    meetings.agree(decided, by=who("gridleader"), now=at)
+    with pytest.raises(lifecycle.NotPossible):
+        meetings.finish_milestone(step, by=who("worker"), now=at)
+
+
+def test_no_milestone_is_ticked_before_the_minutes_are_signed(bring, who, world):
+    at, office = world.now + 2 * DAY, who("district")
+    item = meetings.propose(bring("in_progress"), reason="legacy", level=0, by=who("cadre"), now=world.now)
+    _meeting, [item] = council.call_and_hold(world.district, [item], by=office, at=at, now=world.now)
+    made = meetings.resolve(
+        item, text="补办。", lead_department=world.departments["housing"], lead_post=world.cadre_post,
+        due_at=world.now + 58 * DAY, milestones=[(date(2026, 12, 10), "缺件清单")], by=office, now=at,
+    )  # fmt: skip
+
+    with pytest.raises(lifecycle.NotPossible):
+        meetings.finish_milestone(made.milestones.get(), by=who("cadre"), now=at)

@@ -33,6 +33,14 @@ def test_what_is_no_number_of_an_item_opens_the_first_one(meeting, items, browse
     assert page.context["item"] == items[0]
 
 
+@pytest.mark.parametrize("name", ["district", "official"])
+def test_what_somebody_types_is_kept_under_their_own_name_until_they_log_out(meeting, items, browse, world, name):
+    page = browse(name).get(reverse("meeting", args=[meeting.pk])).content.decode()
+
+    # logging out forgets what begins with "typed" (static/js/shell.js)
+    assert f'data-draft="typed:item-{items[0].pk}:{world.people[name].pk}"' in page
+
+
 def test_a_decision_is_written_down_and_goes_on_to_the_next_item(meeting, items, decide, decision, browse, world):
     answer = decide(items[0], decision)
 
@@ -199,8 +207,9 @@ def test_item_0_tells_how_earlier_decisions_stand(meeting, items, decide, decisi
 
 
 @pytest.mark.parametrize(("name", "is_done"), [("district", True), ("cadre", True), ("streetleader", False)])
-def test_lead_and_office_tick_milestones(meeting, items, decide, decision, browse, name, is_done):
+def test_lead_and_office_tick_milestones(meeting, items, decide, decision, browse, who, name, is_done):
     decide(items[0], decision)
+    council.sign(meeting, by=who("district"), at=meeting.held_at)
     step = Milestone.objects.get()
 
     answer = browse(name).post(reverse("meeting-tick", args=[meeting.pk, step.pk]))
