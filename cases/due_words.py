@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from cases.deadlines import Limit, OfficeCalendar
 
 NEAR = timedelta(hours=12)
+NEAR_DAYS = {-1: gettext_noop("yesterday"), 0: gettext_noop("today"), 1: gettext_noop("tomorrow")}
 LONGEST_COUNT = 400  # days; beyond it nobody counts working days in the head
 UNITS = {
     "m": lambda n: ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n},
@@ -26,15 +27,16 @@ UNITS = {
 
 def moment(at: datetime, now: datetime) -> str:
     """Return a moment as 今天 17:00, 昨天 09:20, 11月20日 16:00 or 2025年11月20日 16:00 in the local time."""
-    at, today = timezone.localtime(at), timezone.localtime(now).date()
-    return f"{day_word(at.date(), today)} {at:%H:%M}"
+    zone = timezone.get_current_timezone()
+    at = at.astimezone(zone)
+    return f"{day_word(at.date(), now.astimezone(zone).date())} {at:%H:%M}"
 
 
 def day_word(day, today) -> str:
     """Return 今天, 明天, 昨天, 11月20日 or, in another year, 2025年11月20日."""
-    away = (day - today).days
-    if -1 <= away <= 1:
-        return (gettext("today"), gettext("tomorrow"), gettext("yesterday"))[away]
+    word = NEAR_DAYS.get((day - today).days)
+    if word:
+        return gettext(word)
     # Translators: a day of this year, and of another year, in Django's date format letters
     return _date(day, gettext("j M") if day.year == today.year else gettext("j M Y"), get_language())
 

@@ -1,11 +1,17 @@
 """Keep which columns somebody wants in their lists. The door says which columns there are."""
 
 from cases.models import ListLayout
+from zhengzhou_grid.lib.prepared import prepared
 
 
 def of(user) -> list[str]:
     """Return the names of a person's columns; none where they have never chosen. One query."""
-    return next(iter(ListLayout.objects.filter(user=user).values_list("columns", flat=True)), [])
+    return next(iter(_columns(user.pk)), [])
+
+
+@prepared
+def _columns(user: int):
+    return ListLayout.objects.filter(user=user).values_list("columns", flat=True)
 
 
 def keep(user, columns: list[str]) -> None:

@@ -293,7 +293,7 @@ def to_decide(scope: Scope) -> Q:
         found |= Q(asked=Asked.DECLINE)
     if Role.SUPERVISOR in roles:
         found |= Q(asked=Asked.SUSPENSION)
-    return found & ~Q(asked="") & ~Q(asked_by=scope.user)
+    return found & ~Q(asked="") & ~Q(asked_by=scope.user and scope.user.pk)
 
 
 def post_for(case: Case, name: str, by: By):

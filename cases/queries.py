@@ -7,6 +7,7 @@ from cases import geodesy, searching, workflow
 from cases.searching import TERRITORY
 from residents.models import Resident
 
+NO_CASES, UNPLACED = Q(pk__in=()), Q(district__isnull=True)
 SUMMARY = ("category", "grid", "community", "street", "district", "lead_department", "waiting_on")
 
 
@@ -43,7 +44,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(**{TERRITORY[grid.level]: grid})
 
     def unplaced(self):
-        return self.filter(district__isnull=True)
+        return self.filter(UNPLACED)
 
     def waiting_on(self, posts):
         return self.filter(waiting_on__in=posts)
@@ -75,16 +76,7 @@ class CaseQuerySet(models.QuerySet):
 
     def visible_to(self, scope):
         """Return the cases a person may see, from the posts they hold (grids.scope.Scope)."""
-        reach = _reach(scope)
-        if _takes_unplaced(scope):
-            reach |= Q(district__isnull=True)
-        return self.filter(reach) if reach else self.none()
-
-    def parts_visible_to(self, scope):
-        """Return what visible_to returns in parts that have no case in common, each in the order of some index."""
-        if not _takes_unplaced(scope):
-            return [self.visible_to(scope)]
-        return [self.filter(_reach(scope), district__isnull=False), self.unplaced()]
+        return self.filter(visible_to(scope))
 
     def public(self):
         """Return the cases anybody may be told of: the only gate through which a public door reads cases.
@@ -165,6 +157,21 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(escalate_at__lte=now).order_by("escalate_at")
 
 
+def visible_to(scope) -> Q:
+    """Return the condition on cases that a person may see, from the posts they hold (grids.scope.Scope)."""
+    reach = _reach(scope)
+    if _takes_unplaced(scope):
+        reach |= UNPLACED
+    return reach or NO_CASES
+
+
+def parts_visible_to(scope) -> list[Q]:
+    """Return the same in parts that have no case in common, each in the order of some index."""
+    if not _takes_unplaced(scope):
+        return [visible_to(scope)]
+    return [_reach(scope) & Q(district__isnull=False), UNPLACED]
+
+
 def _reach(scope) -> Q:
     """Return the condition on cases with a place that a person may see."""
     reach = Q()
@@ -173,7 +180,7 @@ def _reach(scope) -> Q:
         if post.department_id:
             unit = post.department_id
             theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
-            reach |= Q(owner=post) | (inside & theirs) | co_handled_by([post.pk])
+            reach |= Q(owner=post.pk) | (inside & theirs) | co_handled_by([post.pk])
         else:
             reach |= inside
     return reach

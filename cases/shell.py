@@ -12,6 +12,7 @@ from cases.models import Handover, Notice
 from grids import permissions, scope as scopes
 from grids.models import Post, User
 from grids.scope import Scope
+from zhengzhou_grid.lib.prepared import prepared
 
 PLACES = (
     ("desk", _("Desk"), "inbox", "/desk/"),
@@ -90,8 +91,8 @@ class Shell:
 def of(user: User, scope: Scope | None, now: datetime) -> Shell:
     """Return the frame for a person; the door gives the scope it has already computed."""
     scope = scope or scopes.of(user, now)
-    notices = Notice.objects.filter(post__in=scope.post_ids, read_at__isnull=True)
-    return Shell(scope, *_counts(user, notices, Handover.objects.waiting_for(user)))
+    [(unread, to_confirm)] = _counts(user.pk, tuple(scope.post_ids))
+    return Shell(scope, unread, to_confirm)
 
 
 def acting(post: Post) -> str:
@@ -101,9 +102,12 @@ def acting(post: Post) -> str:
     return gettext("%(post)s, acting for %(name)s") % {"post": post.title, "name": post.acting_for}
 
 
-def _counts(user: User, *heaps) -> list[int]:
-    """Count several heaps in one query: every page of the staff asks this."""
-    return list(User.objects.filter(pk=user.pk).values_list(*map(_count, heaps)).get())
+@prepared
+def _counts(user: int, posts: tuple[int, ...]):
+    """Count unread notices and hand-over lists to confirm in one query: every page of the staff asks this."""
+    notices = Notice.objects.filter(post__in=posts, read_at__isnull=True)
+    handovers = Handover.objects.waiting_for(User(pk=user))
+    return User.objects.filter(pk=user).values_list(_count(notices), _count(handovers))
 
 
 def _count(heap) -> Coalesce:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from grids.models import Department, Grid, Post, User
 from grids.models.post import DEPARTMENT_ROLES
+from zhengzhou_grid.lib.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,12 @@ class Scope:
 
 def of(user: User, now: datetime) -> Scope:
     """Return what a person answers for at a moment, in one query. Nobody without an account answers for anything."""
-    return Scope(tuple(Post.objects.answered_for_by(user, now)), user) if user.is_authenticated else Scope()
+    return Scope(tuple(_answered_for_by(user.pk, now)), user) if user.is_authenticated else Scope()
+
+
+@prepared
+def _answered_for_by(user: int, now: datetime):
+    return Post.objects.answered_for_by(User(pk=user), now)
 
 
 def _widest(grids) -> tuple[Grid, ...]:

@@ -1,1 +1,1 @@
-"""The floor to compare with: the least a Django REST framework view can do that stores something twice."""
+"""The floor to compare with: the least a Django REST framework view can do that stores two rows or lists fifty."""

@@ -1,4 +1,4 @@
-"""One address: check three fields, insert two rows in one transaction, answer 201."""
+"""One address. POST: check three fields, insert two rows in one transaction, answer 201. GET: the latest fifty rows."""
 
 import os
 
@@ -17,6 +17,8 @@ from rest_framework.response import Response  # noqa: E402
 
 from bench.floor.models import Line, Report  # noqa: E402
 
+PAGE = 50
+
 
 class ReportSerializer(serializers.ModelSerializer):
     """The three fields."""
@@ -26,13 +28,24 @@ class ReportSerializer(serializers.ModelSerializer):
         fields = ("text", "category", "grid")
 
 
+class RowSerializer(serializers.ModelSerializer):
+    """One row of the list."""
+
+    class Meta:
+        model = Report
+        fields = ("id", "text", "category", "grid", "at")
+
+
 class Reports(views.APIView):
-    """Take a report."""
+    """Take a report, list the latest ones; nobody is logged in and nothing is counted."""
 
     authentication_classes = ()
     permission_classes = ()
     parser_classes = (JSONParser, MultiPartParser)
     renderer_classes = (JSONRenderer,)
+
+    def get(self, request):
+        return Response(RowSerializer(Report.objects.order_by("-pk")[:PAGE], many=True).data)
 
     def post(self, request):
         form = ReportSerializer(data=request.data)

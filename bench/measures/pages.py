@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench import figures, servers
-from bench.clients import Connection, get, hammer
-from bench.load import STREET
+from bench.clients import Connection, Timings, get, hammer
+from bench.floor.models import Report
+from bench.load import STREET, WORDS
 from cases.models import Case
 
 LISTS = {
@@ -35,21 +36,34 @@ def desk(seconds: float, logs: Path) -> Iterator[figures.Figure]:
     client.force_login(get_user_model().objects.get(username="street"))
     cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
     cookies = cookies.output(header="", sep=";").strip()
-    with servers.web(logs) as port:
+    fill_floor()
+    floor: list[Timings] = []
+    with servers.web(logs) as port, servers.floor(logs) as floor_port:
         answers = {name: Connection(port).ask(get(path, cookies)).status for name, (path, _aim) in pages.items()}
         rounds = {name: [] for name, status in answers.items() if status == 200}
         for name in rounds:
             hammer(port, lambda _number, path=pages[name][0]: get(path, cookies), 200, seconds=1)
+        hammer(floor_port, lambda _number: get("/floor/"), 200, seconds=1)
         for _round in range(figures.ROUNDS):
+            floor.append(hammer(floor_port, lambda _number: get("/floor/"), 200, seconds=seconds))
             for name, timings in rounds.items():
                 path = pages[name][0]
                 timings.append(hammer(port, lambda _number, path=path: get(path, cookies), 200, seconds=seconds))
+    yield figures.of_timings("bare DRF list of 50, nobody logged in", floor)
     for name, (path, aim) in pages.items():
         title = f"{name}, {cases:,} cases"
         if name in rounds:
             yield figures.of_timings(title, rounds[name], aim=aim, statements=statements(client, path))
         else:
             yield figures.absent(title, f"{path} answers {answers[name]}")
+
+
+def fill_floor() -> None:
+    """Give the bare list a table to take its fifty rows from."""
+    texts = (f"{WORDS[number % len(WORDS)]}，已经好几天了。" * 3 for number in range(10_000))
+    rows = (Report(text=text, category="A01", grid=STREET) for text in texts)
+    Report.objects.all().delete()
+    Report.objects.bulk_create(rows, batch_size=1000)
 
 
 def statements(client: Client, path: str) -> int:

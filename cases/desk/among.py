@@ -3,24 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from cases import workflow
+from cases.workflow import State
 
 
 @dataclass(frozen=True)
 class Among:
-    """A heap beyond the queues: its words and its icon, and the method of the queryset that picks it."""
+    """A heap beyond the queues: its words and its icon, and which states lie in it; none: every one."""
 
     name: str
     label: Any
     icon: str
-    picks: str = ""
+    states: frozenset[State] = frozenset()
 
-    def of(self, cases):
-        return getattr(cases, self.picks)() if self.picks else cases
+    @property
+    def condition(self) -> Q:
+        return Q(state__in=self.states) if self.states else Q()
 
 
-OPEN = Among("open", _("All open cases"), "list", "open")
-FINISHED = Among("finished", _("Finished cases"), "circle-check", "finished")
+OPEN = Among("open", _("All open cases"), "list", workflow.OPEN)
+FINISHED = Among("finished", _("Finished cases"), "circle-check", workflow.FINISHED)
 ALL = Among("all", _("All cases"), "list-check")
 AMONG = {among.name: among for among in (OPEN, FINISHED, ALL)}
 

@@ -17,10 +17,11 @@ from cases.desk import (
     watched,
     why,
 )
-from cases.models import Case, Photo
+from cases.models import Case, CaseEvent, Photo, StageClock
 from cases.workflow import Group
 from grids.models import Post, User
 from grids.scope import Scope
+from zhengzhou_grid.lib.prepared import prepared
 
 GROUPS = ((Group.DO, "do"), (Group.HAND_ON, "hand_on"), (Group.PAUSE, "pause"), (Group.FINISH, "finish"))
 BEFORE = (Photo.Moment.REPORTED, Photo.Moment.BEFORE)
@@ -30,8 +31,8 @@ AFTER = (Photo.Moment.AFTER, Photo.Moment.VERIFIED)
 
 def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
     """Return the context of the whole page."""
-    events = list(case.events.for_timeline())
-    clocks = list(case.clocks.all())
+    events = _events(case.pk)
+    clocks = _clocks(case.pk)
     photos = case.shown_photos
     calendar = office.calendar(case.district_id)
     agenda_item, rooms = before_meeting.of(case, scope)
@@ -66,9 +67,9 @@ def show(case: Case, scope: Scope, now: datetime, family: str = "") -> dict:
 
 def glance(case: Case, scope: Scope, now: datetime) -> dict:
     """Return the context of the preview beside the list."""
-    clocks = list(case.clocks.all())
+    clocks = _clocks(case.pk)
     photos = case.shown_photos
-    events = list(case.events.for_timeline())
+    events = _events(case.pk)
     calendar = office.calendar(case.district_id)
     return {
         **summary(case, scope, now),
@@ -84,7 +85,7 @@ def glance(case: Case, scope: Scope, now: datetime) -> dict:
 def summary(case: Case, scope: Scope, now: datetime) -> dict:
     """Return what page and preview share."""
     orders = cohandling.panel(case, scope, now)
-    step = next_step.of(case, scope, cohandling.step_of(orders.own))
+    step, instead = next_step.both(case, scope, now, cohandling.step_of(orders.own))
     return {
         "case": case,
         "scope": scope,
@@ -92,7 +93,7 @@ def summary(case: Case, scope: Scope, now: datetime) -> dict:
         "section": "desk",
         "orders": orders,
         "step": step,
-        "instead": next_step.instead(case, scope, now, step),
+        "instead": instead,
         "shows_reporter": shows_reporter(case, scope),
         "lamp_color": case.lamp(now),
     }
@@ -133,6 +134,16 @@ def place_plan(case: Case) -> plan.Plan | None:
         return None
     others = [geometry for key, geometry in case.outlines.items() if key != case.place.pk]
     return plan.draw(case.outlines[case.place.pk], others, case.lng, case.lat)
+
+
+@prepared
+def _events(case: int):
+    return CaseEvent.objects.filter(case=case).for_timeline()
+
+
+@prepared
+def _clocks(case: int):
+    return StageClock.objects.filter(case=case)
 
 
 def holder(post: Post | None) -> User | None:

@@ -9,12 +9,13 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
 from cases.models import AgendaItem, Answers, Case, CaseEvent, CoSigner, Follow, Joined, Photo, RoutingDecision
-from cases.queries import TERRITORY
+from cases.queries import TERRITORY, visible_to
 from grids import asking
 from grids.models import Grid, Post
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
 from grids.scope import Scope
 from residents.models import Resident
+from zhengzhou_grid.lib.prepared import Text, prepared
 
 
 def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) -> Case | None:
@@ -22,7 +23,7 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
 
     is_drawn: with the outlines for its small map.
     """
-    case = _with_names(Case.objects.visible_to(scope).with_people(), scope).filter(number=number).first()
+    case = next(iter(_row(visible_to(scope), Text(number), scope.user.pk)), None)
     if case is not None:
         _attach_places(case, is_drawn)
         _attach_posts(case, now)
@@ -34,8 +35,9 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
     return case
 
 
-def _with_names(cases, scope: Scope):
-    """Add to each case, in the same query: what its page tells of its route, events, photos, agenda and follows."""
+@prepared
+def _row(visible: Q, number: str, user: int):
+    """Return a case with what its page tells of its route, events, photos, agenda and follows, all in one query."""
     routes = RoutingDecision.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
     naming = CaseEvent.objects.filter(case=OuterRef("pk"), data__has_key="post").order_by("at")
     photos = Photo.objects.filter(case=OuterRef("pk")).order_by("added_at", "id")
@@ -43,15 +45,19 @@ def _with_names(cases, scope: Scope):
     signers = CoSigner.objects.filter(case=OuterRef("pk")).order_by("pk")
     sealed = {name: f"resident__{name}" for name in ("row", "name_sealed", "phone_sealed")}
     joined = Joined.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    return cases.annotate(
-        answer_row=Subquery(answers.values(row=JSONObject(questions="questionnaire__questions", given="given"))),
-        signer_rows=ArraySubquery(signers.values(row=JSONObject(**sealed))),
-        joined_count=Subquery(joined.values(count=Count("pk"))),
-        route_reasons=Subquery(routes.values("reasons")[:1]),
-        named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
-        photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),
-        is_followed=Exists(Follow.objects.filter(case=OuterRef("pk"), user=scope.user)),
-        has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
+    return (
+        Case.objects.filter(visible, number=number)
+        .with_people()
+        .annotate(
+            answer_row=Subquery(answers.values(row=JSONObject(questions="questionnaire__questions", given="given"))),
+            signer_rows=ArraySubquery(signers.values(row=JSONObject(**sealed))),
+            joined_count=Subquery(joined.values(count=Count("pk"))),
+            route_reasons=Subquery(routes.values("reasons")[:1]),
+            named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
+            photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),
+            is_followed=Exists(Follow.objects.filter(case=OuterRef("pk"), user=user)),
+            has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
+        )
     )
 
 
@@ -66,16 +72,21 @@ def _attach_places(case: Case, is_drawn: bool) -> None:
     Not joined to the case: PostgreSQL would plan thirteen tables for each look.
     """
     keys = {name: getattr(case, f"{name}_id") for name in TERRITORY}
-    rows = Grid.objects.filter(pk__in=[key for key in keys.values() if key]).annotate(geometry=Value(None, JSONField()))
-    around = _around(case) if is_drawn else None
-    if around is not None:
-        near = Grid.objects.filter(around, outline__isnull=False).annotate(geometry=F("outline__geometry"))
-        rows = rows.order_by().union(near.order_by(), all=True)
-    found = list(rows)
+    found = _places(tuple(key for key in keys.values() if key), _around(case) if is_drawn else None)
     places = {grid.pk: grid for grid in found}
     for name, key in keys.items():
         setattr(case, name, places.get(key))
     case.outlines = {grid.pk: grid.geometry for grid in found if grid.geometry is not None}
+
+
+@prepared
+def _places(keys: tuple[int, ...], around: Q | None):
+    """Return some grids, and those around with their outlines."""
+    rows = Grid.objects.filter(pk__in=keys).annotate(geometry=Value(None, JSONField()))
+    if around is None:
+        return rows
+    near = Grid.objects.filter(around, outline__isnull=False).annotate(geometry=F("outline__geometry"))
+    return rows.order_by().union(near.order_by(), all=True)
 
 
 def _around(case: Case) -> Q | None:
@@ -94,5 +105,10 @@ def _attach_posts(case: Case, now: datetime) -> None:
     case.route_reasons = case.route_reasons or []
     routed = [reason["post"] for reason in case.route_reasons if isinstance(reason.get("post"), int)]
     keys = {case.owner_id, case.waiting_on_id, *routed, *(int(key) for key in case.named_posts if key.isdigit())}
-    case.posts = Post.objects.with_places().with_holders(now).in_bulk(keys - {None})
+    case.posts = {post.pk: post for post in _posts(tuple(keys - {None}), now)}
     case.owner, case.waiting_on = case.posts.get(case.owner_id), case.posts.get(case.waiting_on_id)
+
+
+@prepared
+def _posts(keys: tuple[int, ...], now: datetime):
+    return Post.objects.filter(pk__in=keys).with_places().with_holders(now).order_by()

@@ -71,6 +71,11 @@ COLUMNS = (
 BY_NAME = {column.name: column for column in COLUMNS}
 
 
+def offered() -> tuple[tuple[str, str], ...]:
+    """Return the name and the heading of every column."""
+    return tuple((column.name, str(column.label)) for column in COLUMNS)
+
+
 def read(names) -> tuple[Column, ...]:
     """Return the known columns among some names, once each, in the order asked for, as many as fit."""
     return tuple(BY_NAME[name] for name in dict.fromkeys(names) if name in BY_NAME)[:MOST]

@@ -10,8 +10,8 @@ from xlsxwriter import Workbook
 
 from cases.deadlines import CITY_TZ
 from cases.models import Case
-from grids import catalogue
-from grids.models import Department, Grid, Post
+from grids import catalogue, names
+from grids.models import Department, Post
 from residents import privacy
 from zhengzhou_grid.lib.safe_cells import safe
 
@@ -72,7 +72,7 @@ def as_xlsx(rows: Iterator[list[Cell]]):
 
 
 def _rows(cases: list[Case]) -> Iterator[list[Cell]]:
-    names = Grid.objects.names({getattr(case, f"{place}_id") for case in cases for place in PLACES})
+    named = names.of(getattr(case, f"{place}_id") for case in cases for place in PLACES)
     posts = Post.objects.with_places().in_bulk({pk for case in cases for pk in (case.owner_id, case.waiting_on_id)})
     departments = Department.objects.in_bulk({case.lead_department_id for case in cases})
     categories = catalogue.categories()
@@ -86,7 +86,7 @@ def _rows(cases: list[Case]) -> Iterator[list[Cell]]:
             privacy.mask_text(case.text),
             f"{category.code} {category.label}" if category else "",
             case.get_urgency_display(),
-            *(_name(names.get(getattr(case, f"{place}_id"))) for place in PLACES),
+            *(_name(named.get(getattr(case, f"{place}_id"))) for place in PLACES),
             privacy.mask_text(case.address),
             case.households,
             department.label if department else "",

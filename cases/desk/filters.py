@@ -24,6 +24,7 @@ from grids.models.category import GovernanceFunction, Ledger, Urgency
 from grids.models.grid import LEVEL_LABELS
 from grids.scope import Scope
 from zhengzhou_grid.lib import paging
+from zhengzhou_grid.lib.prepared import Text, prepared
 
 LAMPS = {"red": _("Late"), "amber": _("Due soon"), "green": _("On time"), "paused": _("On hold")}
 AGAIN = {"reworked": _("Reworked"), "reopened": _("Reopened"), "urged": _("Urged")}
@@ -72,13 +73,18 @@ def _again(what: str, at: Moment) -> Q:
 
 
 def _grid(text: str, scope: Scope):
-    found = Grid.objects.filter(code=text) if text.isdigit() else Grid.objects.search(text, 1)
-    grid = found.first()
+    found = _coded(Text(text)) if text.isdigit() else Grid.objects.search(text, 1)
+    grid = next(iter(found), None)
     return grid and (grid, grid.label)
 
 
+@prepared
+def _coded(code: str):
+    return Grid.objects.filter(code=code)
+
+
 def _inside(grid: Grid, at: Moment) -> Q:
-    return Q(**{TERRITORY[grid.level]: grid})
+    return Q(**{TERRITORY[grid.level]: grid.pk})
 
 
 def _categories() -> Options:
@@ -157,7 +163,7 @@ FILTERS = (
     Filter("category", _("Category"), _category,
            lambda category, at: _kinds(lambda one: category.pk in (one.pk, one.parent_id)),
            lambda scope: _categories()),
-    Filter("department", _("Lead department"), _department, lambda department, at: Q(lead_department=department),
+    Filter("department", _("Lead department"), _department, lambda department, at: Q(lead_department=department.pk),
            lambda scope: _departments()),
     Filter("post", _("Responsible post"), _post, lambda pk, at: Q(owner=pk), _posts),
     _choice("source", _("Source"), lambda: Source.choices, lambda source, at: Q(source=source)),

@@ -3,21 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases import due_words, office
 from cases.desk import cohandling, columns as cells, next_step
 from cases.desk.columns import Column
-from cases.desk.orders import DUE, Order
+from cases.desk.orders import DUE, ORDERS, Order
 from cases.desk.tally import Moment
 from cases.models import Case, CoHandlingOrder, Photo
-from grids import catalogue
-from grids.models import Category, Grid
+from grids import catalogue, names
+from grids.models import Category
 from grids.models.grid import GridName
 from grids.scope import Scope
+from zhengzhou_grid.lib.prepared import prepared
 
 PAGE = 50
 
@@ -76,7 +79,7 @@ class Page:
 Columns = tuple[Column, ...]
 
 
-def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()) -> Page:
+def page(cases: Q, scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()) -> Page:
     """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries, four with posts."""
     shown, later = _cut([cases], after, DUE)
     at = Moment(now)
@@ -87,7 +90,7 @@ def page(cases, scope: Scope, now: datetime, totals: Counter[str], after: str = 
 
 
 def flat_page(
-    parts: list, scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
+    parts: list[Q], scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
 ) -> Page:
     """Return a page of cases in any order, as one group. Three queries, four with posts.
 
@@ -97,18 +100,25 @@ def flat_page(
     return Page([Group(order.name, str(order.label), total, rows(shown, scope, now, columns))] if shown else [], later)
 
 
-def counted(parts: list, most: int) -> int | str:
+def counted(parts: list[Q], most: int) -> int | str:
     """Return how many cases there are in all parts, and "200+" for more than the most that are counted."""
-    found = _together([part.order_by().values("pk")[: most + 1] for part in parts]).count()
+    found = _together([Case.objects.filter(part).order_by().values("pk")[: most + 1] for part in parts]).count()
     return f"{most:,}+" if found > most else found
 
 
-def _cut(parts: list, after: str, order: Order) -> tuple[list[Case], str]:
+def _cut(parts: list[Q], after: str, order: Order) -> tuple[list[Case], str]:
     """Return the cases of the page behind a mark, and the mark of the next page."""
-    pages = [order.sorted(order.behind(part, after).for_rows())[: PAGE + 1] for part in parts]
-    found = list(pages[0] if len(pages) == 1 else order.sorted(_together(pages))[: PAGE + 1])
+    found = _first(tuple(part & order.after(after) for part in parts), order.name)
     shown = found[:PAGE]
     return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
+
+
+@prepared
+def _first(parts: tuple[Q, ...], order: str):
+    """Return a page of cases in an order, and one more."""
+    in_order = ORDERS[order].sorted
+    pages = [in_order(Case.objects.filter(part).for_rows())[: PAGE + 1] for part in parts]
+    return pages[0] if len(pages) == 1 else in_order(_together(pages))[: PAGE + 1]
 
 
 def _together(parts: list):
@@ -129,26 +139,27 @@ def rows(cases: list[Case], scope: Scope, now: datetime, columns: Columns = ()) 
 
 
 def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
-    photos = Photo.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "added_at").distinct("case")
-    first = dict(photos.values_list("case", "pk"))
-    names = Grid.objects.names({pk for case in cases for pk in (case.grid_id, _place(case)) if pk})
+    first = dict(_first_photos(tuple(case.pk for case in cases)))
+    found = names.of(pk for case in cases for pk in (case.grid_id, _place(case)))
+    places = cache(lambda place, grid: _place_words(found.get(place), found.get(grid)))
     categories, orders = catalogue.categories(), cohandling.of_mine(cases, scope)
     address = reverse("desk-case", args=["NUMBER"])
     for case in cases:
         case.category = categories.get(case.category_id)  # what may be done asks for its limit
-    steps = {case.pk: next_step.of(case, scope, cohandling.step_of(orders.get(case.pk))) for case in cases}
+    steps = {case.pk: next_step.both(case, scope, now, cohandling.step_of(orders.get(case.pk))) for case in cases}
+    states = {case.state: case.state_label for case in cases}
     return [
         Row(
             case=case,
             url=address.replace("NUMBER", case.number),
-            place=_place_words(names.get(_place(case)), names.get(case.grid_id)),
-            category=categories.get(case.category_id),
-            state=case.state_label,
+            place=places(_place(case), case.grid_id),
+            category=case.category,
+            state=states[case.state],
             lamp=case.lamp(now),
             due=office.due_words(case, now),
             due_at=due_words.moment(case.due_at, now) if case.is_open and case.due_at else "",
-            step=steps[case.pk],
-            instead=next_step.instead(case, scope, now, steps[case.pk]),
+            step=steps[case.pk][0],
+            instead=steps[case.pk][1],
             photo=first.get(case.pk),
             is_waiting=case.waiting_on_id in scope.post_ids or case.pk in orders,
             order=orders.get(case.pk),
@@ -156,6 +167,13 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
         )
         for case in cases
     ]
+
+
+@prepared
+def _first_photos(cases: tuple[int, ...]):
+    """Return the key of the first photo of each case that has one, beside the case's own."""
+    photos = Photo.objects.filter(case__in=cases).order_by("case", "added_at").distinct("case")
+    return photos.values_list("case", "pk")
 
 
 def _place(case: Case) -> int | None:

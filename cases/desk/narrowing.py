@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from cases.desk import filters
 from cases.desk.filters import Filter
 from cases.desk.tally import Moment
+from zhengzhou_grid.lib.snapshot import Snapshot
 
 LONGEST = 60
 SELECTED = SafeString(" selected")
@@ -39,9 +40,6 @@ class Narrowing:
         """Return what the shown cases have in common; an empty one where nothing is narrowed."""
         return Q(*(one.filter.condition(one.value, self.at) for one in self.chosen))
 
-    def apply(self, cases):
-        return cases.filter(self.condition)
-
     @property
     def chips(self) -> list[tuple[str, str]]:
         """Return the parameters in use with their words, for chips that take them away."""
@@ -60,7 +58,10 @@ class Narrowing:
 class Entry:
     """One field of the panel, filled with what is in use; without options it is typed in."""
 
-    filter: Filter
+    name: str
+    label: str
+    kind: str
+    hint: str
     text: str
     options: SafeString | None
 
@@ -76,17 +77,25 @@ def read(query, scope, now) -> Narrowing:
     return Narrowing(tuple(chosen), Moment(now))
 
 
-def panel(narrow: Narrowing, scope) -> list[Entry]:
+def panel(narrow: Narrowing, scope) -> tuple[Entry, ...]:
     """Return the fields of the filter panel."""
-    texts = {one.filter.name: one.text for one in narrow.chosen}
-    return [_entry(one, texts.get(one.name, ""), scope) for one in filters.FILTERS]
+    kept = _panels.get()
+    shown = (get_language(), tuple((one.filter.name, one.text) for one in narrow.chosen), scope.post_ids)
+    if shown not in kept:
+        texts = dict(shown[1])
+        kept[shown] = tuple(_entry(one, texts.get(one.name, ""), scope) for one in filters.FILTERS)
+    return kept[shown]
+
+
+# What can be chosen changes with reference data, a few times a year; on a page it is a thousand words.
+_panels = Snapshot(dict)
 
 
 def _entry(one: Filter, text: str, scope) -> Entry:
-    if one.options is None:
-        return Entry(one, text, None)
-    choices = tuple((value, str(label)) for value, label in one.options(scope))
-    return Entry(one, text, options(choices, text))
+    drawn = None
+    if one.options is not None:
+        drawn = options(tuple((value, str(label)) for value, label in one.options(scope)), text)
+    return Entry(one.name, str(one.label), one.kind, str(one.hint), text, drawn)
 
 
 @lru_cache(maxsize=1024)

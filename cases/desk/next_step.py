@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from cases import permissions, workflow
 from cases.models import Case
-from cases.workflow import State
+from cases.workflow import Actor, State
 from grids.scope import Scope
 
 # What comes next in each state, the best first. The first one the person may do is the button.
@@ -108,12 +109,18 @@ class Step:
         return self.name in AT_ONCE
 
 
-def of(case: Case, scope: Scope, own: str = "") -> Step:
-    """Return the next step a person can take on a case; opening it where there is none.
+def both(case: Case, scope: Scope, now: datetime, own: str = "") -> tuple[Step, tuple[Step, ...]]:
+    """Return the next step a person can take on a case and what they may do instead of it, at most two.
 
-    `own`: what comes next with a co-handling order of their own on it (cases.desk.cohandling.step_of).
+    The step is opening the case where there is none. `own`: what comes next with a co-handling order of their own on
+    it (cases.desk.cohandling.step_of).
     """
     here = permissions.relations(case, scope)
+    step = _next(case, scope, here, own)
+    return step, _instead(case, scope, here, now, step)
+
+
+def _next(case: Case, scope: Scope, here: frozenset[Actor], own: str) -> Step:
     decisions = workflow.deciding(case.asked)[:1] if case.asked else ()
     for name in (*decisions, *ORDER.get(State(case.state), ()), own, *OTHERWISE):
         if name and permissions.can(name, case, scope, here):
@@ -121,10 +128,10 @@ def of(case: Case, scope: Scope, own: str = "") -> Step:
     return Step()
 
 
-def instead(case: Case, scope: Scope, now: datetime, step: Step) -> tuple[Step, ...]:
-    """Return what a person may do on a case instead of the next step, at most two; in the order of the table."""
-    here = permissions.relations(case, scope)
+def _instead(case: Case, scope: Scope, here: frozenset[Actor], now: datetime, step: Step) -> tuple[Step, ...]:
+    """Return what is left to do, in the order of the table."""
     decisions = workflow.deciding(case.asked)[1:] if case.asked else ()
     names = (*decisions, *INSTEAD.get(State(case.state), ()))
     able = (name for name in names if name != step.name and permissions.can(name, case, scope, here))
-    return tuple(Step(name) for name in able if permissions.in_time(name, case, now))[:MOST_INSTEAD]
+    in_time = (Step(name) for name in able if permissions.in_time(name, case, now))
+    return tuple(islice(in_time, MOST_INSTEAD))

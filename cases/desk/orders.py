@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.desk.among import OPEN, Among
@@ -24,9 +25,9 @@ class Order:
         sign = "-" if self.newest_first else ""
         return cases.order_by(f"{sign}{self.column}", f"{sign}pk")
 
-    def behind(self, cases, mark: str):
-        """Return the cases behind a mark in this order."""
-        return paging.behind(cases, mark, self.column, newest_first=self.newest_first, may_be_empty=self.may_be_empty)
+    def after(self, mark: str) -> Q:
+        """Return the condition on the cases behind a mark in this order."""
+        return paging.after(mark, self.column, newest_first=self.newest_first, may_be_empty=self.may_be_empty)
 
     def mark(self, case) -> str:
         return paging.mark(case, self.column)

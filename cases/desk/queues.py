@@ -8,10 +8,9 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import permissions
-from cases.desk import tally
+from cases import permissions, queries
+from cases.desk import among, tally
 from cases.desk.tally import Heap, Moment
-from cases.models import Case
 from cases.queries import owed_by
 from cases.workflow import TRIAGE, WORKING, State
 from grids.scope import Scope
@@ -191,13 +190,13 @@ def offered(scope: Scope) -> list[Queue]:
 
 def counts(scope: Scope, now: datetime, shown: Q = ALL) -> dict[str, Count]:
     """Count every queue by name in one query, and in it what the filters in use let through."""
-    heaps = tally.heaps(Case.objects.open().visible_to(scope), scope, now, shown)
+    heaps = tally.heaps(scope, now, shown)
     return {queue.name: _count(queue, heaps, scope) for queue in offered(scope)}
 
 
-def inside(queue: Queue, scope: Scope, now: datetime):
-    """Return the open cases of a queue."""
-    return Case.objects.open().visible_to(scope).filter(queue.condition(scope, Moment(now)))
+def inside(queue: Queue, scope: Scope, now: datetime) -> Q:
+    """Return the condition on the open cases of a queue."""
+    return among.OPEN.condition & queries.visible_to(scope) & queue.condition(scope, Moment(now))
 
 
 def first_choice(counted: dict[str, Count]) -> Queue:

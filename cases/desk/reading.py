@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cases import searching
+from cases import queries, searching
 from cases.desk import among, columns, listing, narrowing, orders, queues
 from cases.desk.among import Among
 from cases.desk.columns import Column
 from cases.desk.narrowing import Narrowing
 from cases.desk.orders import Order
 from cases.desk.queues import Count, Queue
-from cases.models import Case
 
 MOST_COUNTED = 999
 MOST_FOUND = 200
@@ -49,13 +48,13 @@ def read(query, user, scope, now) -> Reading:
     order = orders.offered(beyond).get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
     shape = {"after": query.get("after", ""), "columns": shown_columns}
     if beyond:
-        parts = [narrow.apply(beyond.of(part)) for part in Case.objects.parts_visible_to(scope)]
         mentions = searching.condition(words) if words else Q()
-        parts = [part.filter(mentions) for part in parts]
+        rest = beyond.condition & narrow.condition & mentions
+        parts = [part & rest for part in queries.parts_visible_to(scope)]
         total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED)
         page = listing.flat_page(parts, scope, now, order, total, **shape)
     else:
-        cases = narrow.apply(queues.inside(queue, scope, now))
+        cases = queues.inside(queue, scope, now) & narrow.condition
         shown = counted[queue.name].shown_by_day
         total = shown.total()
         if order == orders.DUE:

@@ -7,9 +7,10 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from cases import permissions
 from cases.models import Case
-from cases.queries import co_handled_by
+from cases.queries import co_handled_by, visible_to
 from grids.models.post import DEPARTMENT_ROLES
 from grids.scope import Scope
+from zhengzhou_grid.lib.prepared import Text, prepared
 
 WINDOW = timedelta(days=180)
 CANDIDATES = 200
@@ -62,16 +63,19 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _recent(case: Case, scope: Scope, now: datetime):
     """Return the latest cases that may be related, each with whether the reporter's number is the same. One query."""
-    same = _by_the_same(case, scope)
-    lately = Case.objects.visible_to(scope).filter(reported_at__gte=now - WINDOW).exclude(pk=case.pk)
-    where = [
-        (Q(community=case.community_id) if case.community_id else None, CANDIDATES),
-        (_around(case), MOST),
-        (same, MOST),
-    ]
-    found = [lately.filter(q).order_by("-reported_at").values("pk")[:most] for q, most in where if q is not None]
-    if not found:
+    same, around = _by_the_same(case, scope), _around(case)
+    inside = Q(community=case.community_id) if case.community_id else None
+    if inside is None and around is None and same is None:
         return []
+    lately = visible_to(scope) & Q(reported_at__gte=now - WINDOW) & ~Q(pk=case.pk)
+    return _latest(lately, inside, around, same)
+
+
+@prepared
+def _latest(lately: Q, inside: Q | None, around: Q | None, same: Q | None):
+    """Return the latest cases of one, two or three heaps, each with whether it lies in the last one."""
+    heaps = [(heap, most) for heap, most in ((inside, CANDIDATES), (around, MOST), (same, MOST)) if heap is not None]
+    found = [Case.objects.filter(lately & heap).order_by("-reported_at").values("pk")[:most] for heap, most in heaps]
     by_the_same = ExpressionWrapper(same, output_field=BooleanField()) if same else Value(False)
     rows = Case.objects.filter(pk__in=found[0].union(*found[1:])).only(*SHOWN).annotate(by_the_same=by_the_same)
     return rows.order_by("-reported_at")
@@ -91,7 +95,7 @@ def _by_the_same(case: Case, scope: Scope) -> Q | None:
     """Compare numbers inside the database, for those who may see this reporter; a case hidden from a unit stays out."""
     if not permissions.may_reveal(case, scope) or not case.reporter.phone_index:
         return None
-    same = Q(reporter__isnull=False, reporter__phone_index__in=case.reporter.phone_indexes)
+    same = Q(reporter__isnull=False, reporter__phone_index__in=[Text(index) for index in case.reporter.phone_indexes])
     hidden = Q(owner__in=scope.post_ids) | co_handled_by(scope.post_ids)
     if all(post.role in DEPARTMENT_ROLES for post in scope.posts):
         hidden = Q()

@@ -27,4 +27,4 @@ def clean(query) -> str:
 def lines(user, query) -> list[Line]:
     """Return somebody's saved filters, the one that is shown marked. One query."""
     shown = clean(query)
-    return [Line(one, one.query == shown) for one in saved_filters.of(user)]
+    return [Line(one, one.query == shown) for one in saved_filters.lines(user)]

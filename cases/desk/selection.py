@@ -72,8 +72,8 @@ def listed(query, scope, now):
     sought = query.get("q", "").strip()[:80]
     narrow = narrowing.read(query, scope, now)
     if beyond := among.read(query, narrow, sought):
-        found = narrow.apply(beyond.of(Case.objects.visible_to(scope)))
+        found = Case.objects.visible_to(scope).filter(beyond.condition, narrow.condition)
         return found.mentioning(sought) if sought else found
     offered = {queue.name: queue for queue in queues.offered(scope)}
     queue = offered.get(query.get("queue", "")) or queues.first_choice(queues.counts(scope, now))
-    return narrow.apply(queues.inside(queue, scope, now))
+    return Case.objects.filter(queues.inside(queue, scope, now), narrow.condition)

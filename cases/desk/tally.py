@@ -9,10 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, DateTimeField, ExpressionWrapper, Func, IntegerField, Q, Value
 from django.utils import timezone
 
-from cases import deadlines, office, permissions, seats
+from cases import deadlines, office, permissions, queries, seats
+from cases.models import Case
 from cases.queries import owed_by
 from cases.workflow import State
 from grids.scope import Scope
+from zhengzhou_grid.lib.prepared import prepared
 
 REVIEW_NOTICE = deadlines.Limit(3, "D")  # what is on hold is looked at so many working days before it comes back
 DAYS = ("late", "today", "tomorrow", "later", "paused")
@@ -59,32 +61,35 @@ class Heap(NamedTuple):
         return self.is_warned and self.day not in ("late", "paused")
 
 
-def heaps(cases, scope: Scope, now: datetime, shown: Q) -> list[Heap]:
-    """Return open cases in heaps. One query, and once a minute another for the posts that nobody holds.
+def heaps(scope: Scope, now: datetime, shown: Q) -> list[Heap]:
+    """Return what a person may see of open cases in heaps. One query, and once a minute one for posts nobody holds.
 
     `shown` is the condition of the filters in use: what they leave out is counted too, in heaps of its own.
     """
-    at = Moment(now)
-    kinds = cases.order_by().annotate(
-        is_waiting=_whether(Q(waiting_on__in=scope.post_ids)),
-        is_owned=_whether(Q(owner__in=scope.post_ids)),
-        is_ownerless=_whether(ownerless()),
-        is_helped=_whether(owed_by(scope.post_ids)),
-        is_asked=_whether(permissions.to_decide(scope)),
-        day=_day(at),
-        is_warned=_whether(Q(warn_at__lte=now)),
-        is_reviewed=_whether(due_for_review(at)),
-        is_shown=_whether(shown) if shown else Value(True),
-    )
-    columns = (
-        "state", "is_waiting", "is_owned", "is_ownerless", "is_helped", "is_asked", "day", "is_warned", "is_reviewed",
-        "is_shown",
-    )  # fmt: skip
-    rows = kinds.values_list(*columns).annotate(Count("pk"))
+    at, posts = Moment(now), scope.post_ids
+    whether = {
+        "is_waiting": Q(waiting_on__in=posts),
+        "is_owned": Q(owner__in=posts),
+        "is_ownerless": ownerless(),
+        "is_helped": owed_by(posts),
+        "is_asked": permissions.to_decide(scope),
+        "is_warned": Q(warn_at__lte=now),
+        "is_reviewed": due_for_review(at),
+        "is_shown": shown,
+    }
+    visible, ends = queries.visible_to(scope), (at.now, at.day_ends_at, at.tomorrow_ends_at)
     return [
         Heap(*whose, DAYS[-1 if day is None else day], warned, reviewed, is_shown, count)
-        for *whose, day, warned, reviewed, is_shown, count in rows
+        for *whose, day, warned, reviewed, is_shown, count in _counted(visible, tuple(whether.items()), ends)
     ]
+
+
+@prepared
+def _counted(visible: Q, whether: tuple[tuple[str, Q], ...], ends: tuple[datetime, ...]):
+    """Count open cases by state, due day, and what they have of some named conditions."""
+    kinds = Case.objects.open().filter(visible).order_by()
+    kinds = kinds.annotate(day=_day(ends), **{name: _whether(condition) for name, condition in whether})
+    return kinds.values_list(*Heap._fields[:-1]).annotate(Count("pk"))
 
 
 def due_for_review(at: Moment) -> Q:
@@ -97,11 +102,11 @@ def ownerless() -> Q:
     return ~Q(state=State.NEED_INFO) & (Q(waiting_on__isnull=True) | Q(waiting_on__in=seats.deserted()))
 
 
-def _whether(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, BooleanField())
+def _whether(condition: Q):
+    return ExpressionWrapper(condition, BooleanField()) if condition else Value(True)
 
 
-def _day(at: Moment) -> Func:
+def _day(ends: tuple[datetime, ...]) -> Func:
     """Return the position of the due day in DAYS, None without a due time."""
-    ends = Value([at.now, at.day_ends_at, at.tomorrow_ends_at], ArrayField(DateTimeField()))
-    return Func("due_at", ends, function="width_bucket", output_field=IntegerField())
+    steps = Value(list(ends), ArrayField(DateTimeField()))
+    return Func("due_at", steps, function="width_bucket", output_field=IntegerField())

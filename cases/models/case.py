@@ -269,6 +269,11 @@ class Case(models.Model):
     def __str__(self):
         return f"{self.number} {self.title}"
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Make a case from a row of the table, the names as a set: Django looks for each of seventy columns in them."""
+        return super().from_db(db, frozenset(field_names), values)
+
     @property
     def look(self) -> workflow.Look:
         return workflow.STATES[workflow.State(self.state)]

@@ -113,11 +113,6 @@ class GridQuerySet(TreeQuerySet):
                 matches |= models.Q(pinyin__startswith=letters) | models.Q(initials__startswith=letters)
         return self.filter(matches).order_by("level", "code")[:limit]
 
-    def names(self, keys) -> dict[int, GridName]:
-        """Return the names of some grids by their keys."""
-        rows = self.filter(pk__in=keys).order_by().values_list("pk", "name", "name_en", "level")
-        return {pk: GridName(*names) for pk, *names in rows}
-
     def counts_by_level(self) -> dict[int, int]:
         counts = self.order_by().values_list("level").annotate(models.Count("pk"))
         return dict(sorted(counts))

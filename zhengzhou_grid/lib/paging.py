@@ -23,7 +23,12 @@ def mark(row, column: str) -> str:
 
 
 def behind(rows, text: str, column: str, *, newest_first: bool = False, may_be_empty: bool = False):
-    """Return the rows behind a mark, in the order of a column and then the key. A broken mark is the first page.
+    """Return the rows behind a mark, in the order of a column and then the key. A broken mark is the first page."""
+    return rows.filter(after(text, column, newest_first=newest_first, may_be_empty=may_be_empty))
+
+
+def after(text: str, column: str, *, newest_first: bool = False, may_be_empty: bool = False) -> Q:
+    """Return the condition on the rows behind a mark; an empty one for a broken mark: that is the first page.
 
     PostgreSQL puts empty moments last when the oldest come first; `may_be_empty` tells that there are some.
     """
@@ -31,14 +36,14 @@ def behind(rows, text: str, column: str, *, newest_first: bool = False, may_be_e
     pk = whole(key)
     further = "lt" if newest_first else "gt"
     if pk is None:
-        return rows
+        return Q()
     if may_be_empty and moment == NEVER:
-        return rows.filter(**{f"{column}__isnull": True, f"pk__{further}": pk})
+        return Q(**{f"{column}__isnull": True, f"pk__{further}": pk})
     at = _moment(moment)
     if at is None:
-        return rows
+        return Q()
     found = Q(**{f"{column}__{further}": at}) | Q(**{column: at, f"pk__{further}": pk})
-    return rows.filter(found | Q(**{f"{column}__isnull": True}) if may_be_empty else found)
+    return found | Q(**{f"{column}__isnull": True}) if may_be_empty else found
 
 
 def _moment(text: str) -> datetime | None:

@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from zhengzhou_grid.lib.folding import constant
 
@@ -73,3 +75,17 @@ def same_page_without(context, *names) -> str:
     for name in (*names, "after"):
         query.pop(name, None)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def drawn_once(name: str, **given) -> str:
+    """Draw a template from what it is given alone; the same again is not drawn again.
+
+    For long pieces that many pages share. Everything given is hashable and says all that the piece shows.
+    """
+    return _drawn(name, get_language(), tuple(given.items()))
+
+
+@lru_cache(maxsize=128)
+def _drawn(name: str, language: str, given: tuple) -> str:
+    return get_template(name).render(dict(given))

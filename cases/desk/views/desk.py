@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases import office
-from cases.desk import among, columns, lines, narrowing, orders, queues, reading, saved
+from cases.desk import among, columns, lines, narrowing, orders, queues, reading, saved, tabs
 from cases.desk.door import staff_page
 from cases.models import Case
 from grids import permissions
@@ -28,13 +28,17 @@ def desk(request: HttpRequest, scope, now) -> HttpResponse:
     if number and Case.objects.visible_to(scope).filter(number=sought.upper()).exists():
         return redirect("desk-case", number=sought.upper())
     read = reading.read(request.GET, request.user, scope, now)
+    listed = _list(request, read, scope, now)
     context = {
-        **_list(request, read, scope, now),
+        **listed,
+        "strip": tabs.strip(listed["tabs"]),
+        "rail": tabs.rail(listed["tabs"]),
         "section": "desk",
         "sought_a_number": bool(number),
         "panel": narrowing.panel(read.narrow, scope),
         "orders": orders.offered(read.beyond).values(),
-        "all_columns": columns.COLUMNS,
+        "all_columns": columns.offered(),
+        "column_names": tuple(column.name for column in read.columns),
         "most_columns": columns.MOST,
         "columns_address": columns.address(read.columns),
         "saved": saved.lines(request.user, request.GET),

@@ -8,9 +8,11 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from cases import queries, searching
 from cases.city import loading
 from cases.desk import among, case_row, held, listing, narrowing, orders, oversight, queues, related
 from cases.models import BY_STAFF, Case
@@ -29,15 +31,15 @@ def first_page(address: str):
         query = QueryDict(address)
         narrow, sought = narrowing.read(query, scope, now), query.get("q", "")
         if beyond := among.read(query, narrow, sought):
-            parts = [narrow.apply(beyond.of(part)) for part in Case.objects.parts_visible_to(scope)]
-            parts = [part.mentioning(sought) for part in parts] if sought else parts
+            rest = beyond.condition & narrow.condition & (searching.condition(sought) if sought else Q())
+            parts = [part & rest for part in queries.parts_visible_to(scope)]
             total = listing.counted(parts, 200)
             for order in orders.offered(beyond).values():
                 listing.flat_page(parts, scope, now, order, total, "")
             return
         counted = queues.counts(scope, now, narrow.condition)
         for queue in queues.offered(scope):
-            cases = narrow.apply(queues.inside(queue, scope, now))
+            cases = queues.inside(queue, scope, now) & narrow.condition
             listing.page(cases, scope, now, counted[queue.name].shown_by_day, "")
 
     return show

@@ -15,8 +15,8 @@ def offered(who, world):
 
     def of(name, case, now=None):
         scope = who(name)
-        step = next_step.of(case, scope)
-        return [one.name for one in next_step.instead(case, scope, now or world.now, step)]
+        _step, instead = next_step.both(case, scope, now or world.now)
+        return [one.name for one in instead]
 
     return of
 
