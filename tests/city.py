@@ -18,7 +18,7 @@ def _load() -> None:
 
 APPS = ("grids", "cases", "residents", "zhengzhou_grid")
 
-PARTS = ("migrations/*.py", "models/*.py", "apps.py", "workflow.py")  # what migrations import from
+PARTS = ("migrations/*.py", "models/*.py", "apps.py", "workflow/*.py")  # what migrations import from
 
 schema = Template("schema", tuple(f"{app}/{part}" for app in APPS for part in PARTS), _migrate)
 whole = Template("city", tuple(f"{app}/**/*" for app in APPS), _load, base=schema)  # territory and reference data

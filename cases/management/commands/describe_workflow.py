@@ -1,4 +1,4 @@
-"""Write docs/workflow.md from the table in cases/workflow.py."""
+"""Write docs/workflow.md from the tables in cases/workflow/."""
 
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from cases import workflow
 PATH = Path(settings.BASE_DIR) / "docs" / "workflow.md"
 HEAD = """# The workflow
 
-Written by `manage.py describe_workflow` from `cases/workflow.py`; a test compares the two. The machine follows the
+Written by `manage.py describe_workflow` from `cases/workflow/`; a test compares the two. The machine follows the
 seven steps of the Zhengzhou platform: 采集、上报、交办、办理、反馈、办结、评价.
 
 """
 
 
 class Command(BaseCommand):
-    help = "Write docs/workflow.md from the table in cases/workflow.py."
+    help = "Write docs/workflow.md from the tables in cases/workflow/."
 
     def handle(self, *args, **options):
         PATH.write_text(HEAD + picture() + states() + actions(), encoding="utf-8")
