@@ -5,7 +5,7 @@ minutes; further away it is working days, counted by the calendar of the office.
 """
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from cases.deadlines import Limit, OfficeCalendar
 
 NEAR = timedelta(hours=12)
 NEAR_DAYS = {-1: gettext_noop("yesterday"), 0: gettext_noop("today"), 1: gettext_noop("tomorrow")}
+LATE, LEFT = gettext_noop("%(time)s late"), gettext_noop("%(time)s left")
 LONGEST_COUNT = 400  # days; beyond it nobody counts working days in the head
 UNITS = {
     "m": lambda n: ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n},
@@ -25,11 +26,29 @@ UNITS = {
 }
 
 
+class At:
+    """Time in words as seen at one moment. A list keeps one for its lines: what they share is asked once."""
+
+    def __init__(self, now: datetime):
+        self.now, self.zone = now, timezone.get_current_timezone()
+        self.today = now.astimezone(self.zone).date()
+        self._word, self._count = cache(gettext), cache(lambda unit, n: UNITS[unit](n))
+        self._day = cache(lambda day: day_word(day, self.today))
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as 今天 17:00, 昨天 09:20, 11月20日 16:00 or 2025年11月20日 16:00 in the local time."""
+        at = at.astimezone(self.zone)
+        return f"{self._day(at.date())} {at:%H:%M}"
+
+    def left(self, due_at: datetime, calendar: OfficeCalendar) -> str:
+        """Return how much is left until a due time, or by how much it has passed."""
+        words = between(min(due_at, self.now), max(due_at, self.now), calendar, self._count)
+        return self._word(LATE if due_at < self.now else LEFT) % {"time": words}
+
+
 def moment(at: datetime, now: datetime) -> str:
-    """Return a moment as 今天 17:00, 昨天 09:20, 11月20日 16:00 or 2025年11月20日 16:00 in the local time."""
-    zone = timezone.get_current_timezone()
-    at = at.astimezone(zone)
-    return f"{day_word(at.date(), now.astimezone(zone).date())} {at:%H:%M}"
+    """Return a moment in words, as `At.moment` does."""
+    return At(now).moment(at)
 
 
 def day_word(day, today) -> str:
@@ -48,13 +67,15 @@ def _date(day: date, letters: str, language: str) -> str:
 
 
 def left(due_at: datetime, now: datetime, calendar: OfficeCalendar) -> str:
-    """Return how much is left until a due time, or by how much it has passed."""
-    late = due_at < now
-    words = between(min(due_at, now), max(due_at, now), calendar)
-    return gettext("%(time)s late") % {"time": words} if late else gettext("%(time)s left") % {"time": words}
+    """Return how much is left until a due time, as `At.left` does."""
+    return At(now).left(due_at, calendar)
 
 
-def between(start: datetime, end: datetime, calendar: OfficeCalendar) -> str:
+def _counted(unit: str, n: int) -> str:
+    return UNITS[unit](n)
+
+
+def between(start: datetime, end: datetime, calendar: OfficeCalendar, counted=_counted) -> str:
     """Return the length of a stretch of time: hours and minutes when it is short, else working days."""
     first, last = calendar.local_date(start), calendar.local_date(end)
     days = (last - first).days
@@ -65,7 +86,7 @@ def between(start: datetime, end: datetime, calendar: OfficeCalendar) -> str:
         workdays = sum(calendar.is_workday(first + timedelta(days=n)) for n in range(1, days + 1))
     if workdays == 0 and end - start < timedelta(days=2):
         return span(end - start)
-    return UNITS["D" if workdays else "C"](workdays or days)
+    return counted("D" if workdays else "C", workdays or days)
 
 
 def meeting_set(original_due_at: datetime, meeting_due_at: datetime, now: datetime) -> str:

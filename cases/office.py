@@ -14,7 +14,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext
 
 from cases.deadlines import OfficeCalendar
-from cases.due_words import left
+from cases.due_words import At
 from cases.models import OfficeHours, WorkdayOverride
 from cases.workdays import is_workday, years_without_official_calendar
 from zhengzhou_grid.lib.snapshot import Snapshot
@@ -38,13 +38,13 @@ def calendar(district_id: int | None = None) -> OfficeCalendar:
     return current.by_district.get(district_id, current.city)
 
 
-def due_words(case, now: datetime) -> str:
+def due_words(case, at: At) -> str:
     """Return when a case is due in words: 还有 1 小时 32 分, 超期 2 个工作日; for finished cases their state."""
     if not case.is_open:
         return case.state_label
     if case.due_at is None:
         return gettext("On hold")
-    return left(case.due_at, now, calendar(case.district_id))
+    return at.left(case.due_at, calendar(case.district_id))
 
 
 def years_to_import(now: datetime) -> tuple[int, ...]:

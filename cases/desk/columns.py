@@ -21,7 +21,7 @@ USUAL = "usual"  # as its value: the usual rows, whatever is kept
 class Around:
     """What the words of a page's cells need besides the cases."""
 
-    now: Any
+    at: due_words.At
     posts: dict[int, Post]
 
 
@@ -37,7 +37,7 @@ class Column:
 def _moment(column: str):
     def tell(case, row, around):
         at = getattr(case, column)
-        return due_words.moment(at, around.now) if at else ""
+        return around.at.moment(at) if at else ""
 
     return tell
 
@@ -103,4 +103,4 @@ def around(cases: list[Case], columns, now) -> Around:
     """Return what the cells of a page need. One query where the posts are shown, else none."""
     wants_posts = any(column.name == "post" for column in columns)
     keys = {case.owner_id for case in cases if case.owner_id} if wants_posts else ()
-    return Around(now, Post.objects.with_places().in_bulk(keys) if keys else {})
+    return Around(due_words.At(now), Post.objects.with_places().in_bulk(keys) if keys else {})

@@ -147,6 +147,7 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
     for case in cases:
         case.category = categories.get(case.category_id)  # what may be done asks for its limit
     steps = {case.pk: next_step.both(case, scope, now, cohandling.step_of(orders.get(case.pk))) for case in cases}
+    at = due_words.At(now)
     states = {case.state: case.state_label for case in cases}
     return [
         Row(
@@ -156,8 +157,8 @@ def _rows(cases: list[Case], scope: Scope, now: datetime) -> list[Row]:
             category=case.category,
             state=states[case.state],
             lamp=case.lamp(now),
-            due=office.due_words(case, now),
-            due_at=due_words.moment(case.due_at, now) if case.is_open and case.due_at else "",
+            due=office.due_words(case, at),
+            due_at=at.moment(case.due_at) if case.is_open and case.due_at else "",
             step=steps[case.pk][0],
             instead=steps[case.pk][1],
             photo=first.get(case.pk),

@@ -51,7 +51,7 @@ def draw_lamp(color, style="", words=""):
 @register.simple_tag(takes_context=True)
 def due(context, case):
     """Return the due time in words: 还有 1 小时 32 分, 超期 2 个工作日; for finished cases their state."""
-    return office.due_words(case, _now(context))
+    return office.due_words(case, due_words.At(_now(context)))
 
 
 @register.filter
