@@ -1,10 +1,9 @@
 """axe-core finds nothing on any public page: three widths, two languages, light and dark, large print on and off.
 
-The pages come from the addresses of the site, so that a new one is looked at without being named here. A page with an
+Each page is looked at in eight modes, in which any two of these occur together. The pages come from the addresses of the site, so that a new one is looked at without being named here. A page with an
 argument needs a sample of it below.
 """
 
-import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,9 +28,13 @@ RUN = """async (only) => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   return wide > 0 ? [...lines, `scrolls sideways by ${wide} px`] : lines;
 }"""
-WIDTHS, THEMES = (360, 768, 1440), ("light", "dark")
+MODES = {  # language and large print, and with them width and theme; any two values of two columns meet somewhere
+    ("zh-hans", ""): ((360, "light"), (1440, "dark")),
+    ("zh-hans", "1"): ((360, "dark"), (768, "light")),
+    ("en", ""): ((768, "dark"), (360, "light")),
+    ("en", "1"): ((1440, "light"), (360, "dark")),
+}
 RULES = {"light": [], "dark": ["color-contrast", "link-in-text-block"]}  # all; the dark differs in colours alone
-LANGUAGES, PRINTS = ("zh-hans", "en"), ("", "1")
 TALL = 6000  # no page is scrolled: a bar at the foot of the window would lie on what is scrolled under it
 
 GRID = "410106002006001"
@@ -58,8 +61,8 @@ class Look:
         page.context.add_init_script(AXE)
 
     def opens(self, path: str, name: str) -> None:
-        """Look at a page in both languages and prints, and at each of these in every width and theme."""
-        for language, print_ in itertools.product(LANGUAGES, PRINTS):
+        """Look at a page in every mode."""
+        for language, print_ in MODES:
             self.wears(language, print_)
             answer = self.page.goto(f"{self.site}{path}")
             assert answer.ok, f"{name}: {answer.status}"
@@ -73,8 +76,8 @@ class Look:
         context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in cookies.items()])
 
     def judges(self, name: str, language: str, print_: str) -> None:
-        """Let axe judge what the page shows now, in every width and theme."""
-        for width, theme in itertools.product(WIDTHS, THEMES):
+        """Let axe judge what the page shows now, in the widths and themes of its language and print."""
+        for width, theme in MODES[language, print_]:
             self.page.set_viewport_size({"width": width, "height": TALL})
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             for fault in self.page.evaluate(RUN, RULES[theme]):
@@ -134,7 +137,7 @@ def test_axe_finds_nothing_on_any_public_page(site, look):
 
 def test_axe_finds_nothing_on_the_way_of_a_report(site, look):
     """The steps of the form, its faults, the receipt, the case: what only somebody sees who reports something."""
-    for language, print_ in itertools.product(LANGUAGES, PRINTS):
+    for language, print_ in MODES:
         look.wears(language, print_)
         look.page.goto(f"{site}/report/?grid={GRID}")
         look.page.locator("[data-next]").wait_for()
