@@ -1,7 +1,10 @@
-// The photos of a draft, in this browser's own database. As bytes: older phones lose files that are kept as they are.
+// Photos chosen but not sent yet, in this browser's own databases: one for reports, one for the staff's desk. As bytes:
+// older phones lose files that are kept as they are.
 
-const NAME = "report-draft";
 const STORE = "photos";
+const REPORT = "report-draft";
+const DESK = "desk-photos";
+const LONGEST = 7 * 24 * 3600 * 1000;
 
 function done(request) {
   return new Promise((resolve, reject) => {
@@ -10,8 +13,8 @@ function done(request) {
   });
 }
 
-async function store(mode, act) {
-  const opening = indexedDB.open(NAME, 1);
+async function store(name, mode, act) {
+  const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await done(opening);
   try {
@@ -21,11 +24,20 @@ async function store(mode, act) {
   }
 }
 
+async function asBytes(files) {
+  return Promise.all(files.map(async (file) => ({ name: file.name, type: file.type, bytes: await new Response(file).arrayBuffer() })));
+}
+
+function asFiles(photos) {
+  return photos.map(({ name, type, bytes }) => new File([bytes], name, { type }));
+}
+
+// --- of a report: one draft a browser -------------------------------------------------------------------------------
 // Keep these files in their order, in place of all others; say whether that worked.
 export async function keepPhotos(files) {
   try {
-    const photos = await Promise.all(files.map(async (file) => ({ name: file.name, type: file.type, bytes: await new Response(file).arrayBuffer() })));
-    await store("readwrite", (photosKept) => photosKept.put(photos, NAME));
+    const photos = await asBytes(files);
+    await store(REPORT, "readwrite", (kept) => kept.put(photos, REPORT));
     return true;
   } catch {
     return false; // full or switched off
@@ -34,13 +46,34 @@ export async function keepPhotos(files) {
 
 export async function keptPhotos() {
   try {
-    const photos = await store("readonly", (photosKept) => photosKept.get(NAME));
-    return (photos ?? []).map(({ name, type, bytes }) => new File([bytes], name, { type }));
+    return asFiles((await store(REPORT, "readonly", (kept) => kept.get(REPORT))) ?? []);
   } catch {
     return [];
   }
 }
 
 export async function forgetPhotos() {
-  try { await store("readwrite", (photosKept) => photosKept.clear()); } catch { /* nothing was kept */ }
+  try { await store(REPORT, "readwrite", (kept) => kept.clear()); } catch { /* nothing was kept */ }
+}
+
+// --- of the desk: by person, case, action and field, for seven days at most; logging out deletes the database -------
+export async function keepDeskPhotos(key, files) {
+  if (!files.length) return forgetDeskPhotos(key);
+  try {
+    const photos = await asBytes(files);
+    await store(DESK, "readwrite", (kept) => kept.put({ at: Date.now(), photos }, key));
+  } catch { /* full or switched off */ }
+}
+
+export async function keptDeskPhotos(key) {
+  try {
+    const found = await store(DESK, "readonly", (kept) => kept.get(key));
+    if (found?.at > Date.now() - LONGEST) return asFiles(found.photos);
+    if (found) await forgetDeskPhotos(key);
+  } catch { /* nothing was kept */ }
+  return [];
+}
+
+export async function forgetDeskPhotos(key) {
+  try { await store(DESK, "readwrite", (kept) => kept.delete(key)); } catch { /* nothing was kept */ }
 }

@@ -33,11 +33,12 @@ document.addEventListener("keydown", (event) => {
   (event.target.form ?? (event.target === document.body ? document.querySelector("#do form[data-typed]") : null))?.requestSubmit();
 });
 
-// Logging out leaves nothing behind of what was typed on cases (typed.js) in this browser.
+// Logging out leaves nothing behind in this browser of what was typed on cases and of photos not sent (typed.js, spot.js).
 document.addEventListener("submit", (event) => {
   // a field called "action" hides the form's own address behind it
   if (!new URL(event.target.getAttribute("action") ?? "", location.href).pathname.endsWith("/accounts/logout/")) return;
   for (const store of [localStorage, sessionStorage]) {
-    try { Object.keys(store).filter((key) => key.startsWith("typed")).forEach((key) => store.removeItem(key)); } catch { /* switched off */ }
+    try { Object.keys(store).filter((key) => /^(typed|spot-draft|photos:)/.test(key)).forEach((key) => store.removeItem(key)); } catch { /* switched off */ }
   }
+  try { indexedDB.deleteDatabase("desk-photos"); } catch { /* switched off */ }
 });

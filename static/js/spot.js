@@ -1,6 +1,7 @@
-// On the spot: photos made smaller, the phone's position, a draft. It is sent without leaving the page, so that a lost
+// On the spot: photos made smaller, the phone's position, a draft with its photos. It is sent without leaving the page, so that a lost
 // connection costs nothing: photos and words are still there. Without scripts the same form is sent as any other.
 import { forgetDraft, keepDraft } from "./draft.js";
+import { forgetDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
 import { followPhotos } from "./photos.js";
 
 const form = document.querySelector("[data-spot]");
@@ -10,9 +11,15 @@ const note = form.querySelector("[data-note]");
 const key = `spot-draft:${words.person}`;
 const say = (text) => { note.textContent = text; note.hidden = !text; };
 
-if (document.querySelector(".messages .success")) forgetDraft(key);
+const wasTaken = Boolean(document.querySelector(".messages .success"));
+if (wasTaken) forgetDraft(key);
 keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));
-form.querySelectorAll("[data-photos]").forEach((box) => followPhotos(box, note));
+for (const box of form.querySelectorAll("[data-photos]")) {
+  const kept = `photos:spot:${words.person}:${box.querySelector("input[type=file]").name}`;
+  const photos = followPhotos(box, note, (files) => keepDeskPhotos(kept, files));
+  if (wasTaken) forgetDeskPhotos(kept);
+  else keptDeskPhotos(kept).then((files) => { if (files.length) photos.keep(files); });
+}
 
 // --- the place ------------------------------------------------------------------------------------------------------
 const locate = form.querySelector("[data-locate]");

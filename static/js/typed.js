@@ -1,7 +1,11 @@
 // What was filled in on a case outlives a lost connection and a session that ran out: each field stays in this browser, by
-// case, action and person, until a page says that it was taken, texts for seven days at most, and never beyond logging out.
+// case, action and person, until a page says that it was taken, texts and photos for seven days at most, and never beyond
+// logging out.
+import { forgetDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
+
 const SENT = "typed-sent";
 const PREFIX = "typed:";
+const PHOTOS = "photos:";
 const LONGEST = 7 * 24 * 3600 * 1000;
 const CHOICES_LAST = 12 * 3600 * 1000; // what was ticked or picked, as long as a session: a choice of last week misleads
 // Not the name and number of a reporter, and not the chooser that only puts a standard reply into the text.
@@ -13,7 +17,7 @@ forgetOld();
 for (const form of document.querySelectorAll("form[data-typed]")) {
   const boxes = (name) => [...form.querySelectorAll(BOXES)].filter((box) => !name || box.name === name);
   const names = [...new Set(boxes().map((box) => box.name))];
-  const area = (name) => `${PREFIX}${form.dataset.typed}:${new URL(form.getAttribute("action") ?? "", location.href).pathname}:${name}`;
+  const area = (name, prefix = PREFIX) => `${prefix}${form.dataset.typed}:${new URL(form.getAttribute("action") ?? "", location.href).pathname}:${name}`;
   const note = form.querySelector("[data-typed-note]");
   const mine = [];
   for (const name of names) {
@@ -24,10 +28,20 @@ for (const form of document.querySelectorAll("form[data-typed]")) {
     restored.add(key);
     mine.push(key);
   }
-  if (mine.length) {
-    note.hidden = false;
-    note.querySelector("button").addEventListener("click", () => { mine.forEach(remove); form.reset(); note.hidden = true; });
+  const photos = [...form.querySelectorAll("input[type=file]")].map((box) => [area(box.name, PHOTOS), box]);
+  for (const [key, box] of photos) {
+    box.addEventListener("change", () => keepDeskPhotos(key, [...box.files]));
+    if (wasTaken(key) || restored.has(key)) continue;
+    restored.add(key);
+    keptDeskPhotos(key).then((files) => { if (files.length && !box.files.length) { choose(box, files); note.hidden = false; hideAgain(); } });
   }
+  note.hidden = !mine.length;
+  note.querySelector("button").addEventListener("click", () => {
+    mine.forEach(remove);
+    photos.forEach(([key]) => forgetDeskPhotos(key));
+    form.reset();
+    note.hidden = true;
+  });
   form.addEventListener("input", ({ target }) => {
     if (!target.matches(BOXES)) return;
     const [words, key] = [new FormData(form).getAll(target.name).filter(Boolean), area(target.name)];
@@ -37,12 +51,12 @@ for (const form of document.querySelectorAll("form[data-typed]")) {
   form.addEventListener("submit", (event) => {
     const offline = form.querySelector("[data-typed-offline]");
     offline.hidden = navigator.onLine;
-    if (!navigator.onLine) { // the page stays, and with it what cannot be kept, such as photos
+    if (!navigator.onLine) { // the page stays as it is
       event.preventDefault();
       offline.scrollIntoView({ block: "center" });
       return;
     }
-    try { sessionStorage.setItem(SENT, JSON.stringify(names.map(area))); } catch { /* switched off: the draft is offered once more */ }
+    try { sessionStorage.setItem(SENT, JSON.stringify([...names.map((name) => area(name)), ...photos.map(([key]) => key)])); } catch { /* switched off: the draft is offered once more */ }
   });
 }
 settle();
@@ -51,11 +65,23 @@ settle();
 function settle() {
   let keys = [];
   try { keys = JSON.parse(sessionStorage.getItem(SENT)) ?? []; sessionStorage.removeItem(SENT); } catch { return; }
-  if (document.querySelector(".messages .success")) keys.forEach(remove);
+  if (!document.querySelector(".messages .success")) return;
+  keys.filter((key) => key.startsWith(PREFIX)).forEach(remove);
+  keys.filter((key) => key.startsWith(PHOTOS)).forEach(forgetDeskPhotos);
 }
 
 function wasTaken(key) {
   try { return Boolean(document.querySelector(".messages .success")) && (JSON.parse(sessionStorage.getItem(SENT)) ?? []).includes(key); } catch { return false; }
+}
+
+function hideAgain() {
+  document.querySelectorAll("[data-photos-again]").forEach((words) => { words.hidden = true; });
+}
+
+function choose(box, files) {
+  const holder = new DataTransfer();
+  files.forEach((file) => holder.items.add(file));
+  box.files = holder.files;
 }
 
 function forgetOld() {

@@ -1,7 +1,7 @@
 """axe-core finds nothing on any public page: three widths, two languages, light and dark, large print on and off.
 
-Each page is looked at in eight modes, in which any two of these occur together. The pages come from the addresses of the site, so that a new one is looked at without being named here. A page with an
-argument needs a sample of it below.
+Each page is looked at in eight modes, in which any two of these occur together. The pages come from the addresses
+of the site, so that a new one is looked at without being named here. A page with an argument needs a sample below.
 """
 
 from datetime import timedelta

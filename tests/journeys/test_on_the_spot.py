@@ -78,11 +78,17 @@ def test_on_the_spot(cast, clock, keep):
     page.locator("[data-locate]").click()
     expect(page.locator('[name="lng"]')).not_to_have_value("")
     page.locator('[name="text"]').fill("路灯一闪一闪")
+    page.locator('[name="photos"]').set_input_files(str(PHOTOS / "rubbish-before.jpg"))
+    expect(page.locator("[data-photos] .thumb")).to_have_count(1)
+    page.wait_for_timeout(500)  # the browser writes it down
     leader.opens("/desk/new/on-the-spot/")
     expect(page.locator('[name="text"]')).to_have_value("路灯一闪一闪")
+    expect(page.locator("[data-photos] .thumb")).to_have_count(1)
     page.get_by_role("button", name="要派人办").click()
     leader.sees("已登记，转入办理")
     assert sorted(Case.objects.values_list("state", flat=True)) == ["closed", "reported"]
+    assert Case.objects.get(state="reported").photos.count() == 1
+    expect(page.locator("[data-photos] .thumb")).to_have_count(0)
     page.get_by_role("link", name="路灯一闪一闪").click()
     expect(page).to_have_url(re.compile("/desk/cases/"))
 

@@ -1,4 +1,4 @@
-"""Words typed on a case outlive a page that goes away, until they are sent."""
+"""Words typed on a case and photos chosen for it outlive a page that goes away, until they are sent."""
 
 import pytest
 from django.conf import settings
@@ -6,6 +6,19 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import standard_replies
+from cases.models import Photo
+from tests.journeys.people import PHOTOS
+
+SHOT = PHOTOS / "wall-leak-after.jpg"
+LEFT = """async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === "desk-photos")) return 0;
+    const opening = indexedDB.open("desk-photos");
+    const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    const asking = database.transaction("photos").objectStore("photos").count();
+    const count = await new Promise((resolve) => { asking.onsuccess = () => resolve(asking.result); });
+    database.close();
+    return count;
+}"""
 
 
 @pytest.fixture
@@ -124,6 +137,61 @@ def test_what_was_chosen_is_gone_the_next_day(case_page):
 
     assert not form.locator("[name=reason]").nth(1).is_checked()
     assert form.locator("[name=note]").input_value() == "等材料"
+
+
+def chosen(box):
+    return box.evaluate("box => [...box.files].map((file) => `${file.name} ${file.size}`)")
+
+
+def test_photos_outlive_a_session_that_ran_out_and_go_with_what_was_sent(case_page):
+    here = case_page.url
+    case_page.goto(here + "feed_back/")
+    form = case_page.locator("#do form")
+    photos = form.locator("[name=photos]")
+    photos.set_input_files(SHOT)
+    was = chosen(photos)
+    form.locator("[name=note]").fill("井盖装好了。")
+    form.locator("[name=result]").first.check(force=True)
+    case_page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    form.get_by_role("button").last.click()
+    case_page.wait_for_url("**/accounts/login/**")
+
+    case_page.context.add_cookies(case_page.session)
+    case_page.goto(here + "feed_back/")
+    form.locator("[data-typed-note]").wait_for()
+    assert len(was) == 1
+    assert chosen(photos) == was
+
+    form.get_by_role("button").last.click()
+    case_page.locator(".messages .success").wait_for()
+    assert Photo.objects.count() == 1
+    case_page.wait_for_function(f"() => ({LEFT})().then((left) => left === 0)")
+
+
+def test_photos_come_back_where_something_else_was_wrong(case_page):
+    case_page.goto(case_page.url + "feed_back/")
+    form = case_page.locator("#do form")
+    form.locator("[name=photos]").set_input_files(SHOT)
+    was = chosen(form.locator("[name=photos]"))
+    form.evaluate("form => { form.noValidate = true; }")
+    form.get_by_role("button").last.click()
+    case_page.locator(".errors").first.wait_for()
+    form.locator("[data-typed-note]").wait_for()
+
+    assert chosen(form.locator("[name=photos]")) == was
+    assert not case_page.locator("[data-photos-again]").is_visible()
+
+
+def test_logging_out_leaves_no_photos_behind(case_page):
+    here = case_page.url
+    case_page.goto(here + "feed_back/")
+    case_page.locator("#do [name=photos]").set_input_files(SHOT)
+    case_page.wait_for_function(f"() => ({LEFT})().then((left) => left === 1)")
+    case_page.locator("details.me summary").click()
+    case_page.locator('form[action="/accounts/logout/"] button').click()
+    case_page.wait_for_load_state()
+
+    assert case_page.evaluate(LEFT) == 0
 
 
 def test_without_a_connection_nothing_leaves_and_the_page_stays(case_page):
