@@ -89,11 +89,12 @@ def relations(case: Case, by: By) -> frozenset[Actor]:
 def _through(post, case: Case) -> set[Actor]:
     """Return what one post makes its holder to a case."""
     found = set()
-    if post.pk == case.owner_id:
+    key = post.id  # `pk` is a property that costs ten times as much, and a list asks it of fifty cases
+    if key == case.owner_id:
         found.add(Actor.OWNER)
-    if post.pk == case.waiting_on_id and case.state == State.FEEDBACK:
+    if key == case.waiting_on_id and case.state == State.FEEDBACK:
         found.add(Actor.VERIFIER)
-    if post.pk in case.owing:
+    if key in case.owing:
         found.add(Actor.HELPER)
     if not _lies_in(case, post):
         return found

@@ -149,8 +149,8 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_people(self):
-        """Load category, department and people of a case; its places and posts come from elsewhere."""
-        return self.select_related("category__parent", "reporter", "lead_department", "handled_by", "logged_by")
+        """Load the people of a case; its places and posts, category and department come from elsewhere."""
+        return self.select_related("reporter", "handled_by", "logged_by")
 
     def escalating(self, now):
         """Return cases whose next rung has come."""

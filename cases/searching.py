@@ -6,6 +6,7 @@ from django.db.models import BooleanField, F, Func, Q, Value
 
 from cases import search_words
 from grids.models import Grid
+from zhengzhou_grid.lib.prepared import Text
 
 NUMBER = re.compile(r"ZZ\d[\d-]*", re.IGNORECASE | re.ASCII)
 MOST_PLACES = 40  # a term that fits more of them, 社区, names none
@@ -34,20 +35,36 @@ class Asks(Func):
     output_field = BooleanField()
 
 
+# What somebody searches for, term by term: the question to the words, and what else will do. A question that is empty
+# leaves only the latter.
+Terms = tuple[tuple[str, Q], ...]
+
+
 def condition(text: str) -> Q:
     """Return what cases found for a text have in common. One query, for the places that the terms name."""
-    terms = search_words.terms(text)
-    found, places = Q() if terms else Q(pk__in=[]), _places(terms)
-    for term in terms:
-        found &= _words(term) | places.get(term, Q())
+    return asked(terms(text))
+
+
+def terms(text: str) -> Terms:
+    """Return the terms of a text as values of prepared queries. One query, for the places that they name."""
+    found = search_words.terms(text)
+    places = _places(found)
+    return tuple(_term(term, places.get(term, Q())) for term in found) or (("", Q(pk__in=())),)
+
+
+def asked(terms: Terms) -> Q:
+    """Return what cases found for terms have in common."""
+    found = Q()
+    for question, others in terms:
+        found &= Q(Asks(Words(), Value(question))) | others if question else others
     return found
 
 
-def _words(term: str) -> Q:
-    """Return that a term stands in the words. The beginning of a number fits too many cases to look at their words."""
+def _term(term: str, places: Q) -> tuple[str, Q]:
+    """Return a term. The beginning of a number fits too many cases to look at their words."""
     if NUMBER.fullmatch(term):
-        return Q(number__startswith=term.upper())
-    return Q(Asks(Words(), Value(search_words.question(term))))
+        return "", Q(number__startswith=term.upper()) | places
+    return Text(search_words.question(term)), places
 
 
 def _places(terms: list[str]) -> dict[str, Q]:

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from cases.models import AgendaItem, Answers, Case, CaseEvent, CoSigner, Follow, Joined, Photo, RoutingDecision
 from cases.queries import TERRITORY, visible_to
-from grids import asking
+from grids import asking, catalogue
 from grids.models import Grid, Post
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
 from grids.scope import Scope
@@ -25,6 +25,7 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
     """
     case = next(iter(_row(visible_to(scope), Text(number), scope.user.pk)), None)
     if case is not None:
+        _attach_catalogue(case)
         _attach_places(case, is_drawn)
         _attach_posts(case, now)
         case.shown_photos = [_photo(row) for row in case.photo_rows]
@@ -59,6 +60,14 @@ def _row(visible: Q, number: str, user: int):
             has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
         )
     )
+
+
+def _attach_catalogue(case: Case) -> None:
+    """Take category and department from this process; one that is younger than its snapshot is read when asked for."""
+    if category := catalogue.categories().get(case.category_id):
+        case.category = category
+    if department := catalogue.departments().get(case.lead_department_id):
+        case.lead_department = department
 
 
 def _photo(row: dict) -> Photo:

@@ -43,7 +43,7 @@ class Pen:
         self.photo_url = reverse("photo-thumb", args=[ANY_PHOTO])
         self.word = cache(lambda step: escape(step.label))
         self.shape = cache(lambda color: draw_lamp(color, "shape") if color else "")
-        self.category = cache(lambda name, short: f'<span class="cat">{icon(name, "small")}{escape(short)}</span>')
+        self.categories: dict[str, str] = {}
 
     def lines(self, rows: Iterable[Row]) -> SafeString:
         return mark_safe("".join([self.line(row) for row in rows]))  # noqa: S308 -- see above
@@ -51,7 +51,6 @@ class Pen:
     def line(self, row: Row) -> str:
         case, url, number = row.case, escape(row.url), escape(row.case.number)
         due = draw_lamp(row.lamp, "", row.due) if row.lamp else ""
-        category = self.category(row.category.icon, row.category.short) if row.category else ""
         state = escape(row.state)
         return f"""
 <li class="row{" waiting" if row.is_waiting else ""}" data-row data-number="{number}" data-version="{case.version}" data-url="{url}" data-preview-url="{url}preview/">
@@ -59,7 +58,7 @@ class Pen:
   <span class="row-lamp">{self.shape(row.lamp)}</span>
   <a class="what" href="{url}">
     <span class="title">{escape(case.title)}</span>
-    <span class="meta">{self._order(row)}<span class="no">{number}</span><span>{escape(row.place)}</span>{category}{self._tags(case)}<span class="tag state">{state}</span></span>
+    <span class="meta">{self._order(row)}<span class="no">{number}</span><span>{escape(row.place)}</span>{self._category(row.category)}{self._tags(case)}<span class="tag state">{state}</span></span>
   </a>
   {_cells(row)}
   <span class="due"><b>{due}</b>{_small(row.due_at or ("" if row.lamp else row.state))}</span>
@@ -78,6 +77,14 @@ class Pen:
             return ""
         words = gettext("Co-handle · until %(when)s") % {"when": due_words.moment(row.order.due_at, self.now)}
         return f'<span class="tag brand">{self.shape(row.order_lamp)} {escape(words)}</span>'
+
+    def _category(self, category) -> str:
+        if category is None:
+            return ""
+        if category.code not in self.categories:
+            drawn = f'<span class="cat">{icon(category.icon, "small")}{escape(category.short)}</span>'
+            self.categories[category.code] = drawn
+        return self.categories[category.code]
 
     def _tags(self, case) -> str:
         many = case.households

@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases import due_words, office
+from cases import due_words, office, searching
 from cases.desk import cohandling, columns as cells, next_step
 from cases.desk.columns import Column
 from cases.desk.orders import DUE, ORDERS, Order
 from cases.desk.tally import Moment
 from cases.models import Case, CoHandlingOrder, Photo
+from cases.searching import Terms
 from grids import catalogue, names
 from grids.models import Category
 from grids.models.grid import GridName
@@ -90,34 +91,42 @@ def page(cases: Q, scope: Scope, now: datetime, totals: Counter[str], after: str
 
 
 def flat_page(
-    parts: list[Q], scope: Scope, now: datetime, order: Order, total: int | str, after: str = "", columns: Columns = ()
+    parts: list[Q],
+    scope: Scope,
+    now: datetime,
+    order: Order,
+    total: int | str,
+    after: str = "",
+    columns: Columns = (),
+    terms: Terms = (),
 ) -> Page:
     """Return a page of cases in any order, as one group. Three queries, four with posts.
 
     Cases come in parts that have none in common: a page of each, merged, is read through the indexes.
     """
-    shown, later = _cut(parts, after, order)
+    shown, later = _cut(parts, after, order, terms)
     return Page([Group(order.name, str(order.label), total, rows(shown, scope, now, columns))] if shown else [], later)
 
 
-def counted(parts: list[Q], most: int) -> int | str:
+def counted(parts: list[Q], most: int, terms: Terms = ()) -> int | str:
     """Return how many cases there are in all parts, and "200+" for more than the most that are counted."""
-    found = _together([Case.objects.filter(part).order_by().values("pk")[: most + 1] for part in parts]).count()
+    said = searching.asked(terms)
+    found = _together([Case.objects.filter(part, said).order_by().values("pk")[: most + 1] for part in parts]).count()
     return f"{most:,}+" if found > most else found
 
 
-def _cut(parts: list[Q], after: str, order: Order) -> tuple[list[Case], str]:
+def _cut(parts: list[Q], after: str, order: Order, terms: Terms = ()) -> tuple[list[Case], str]:
     """Return the cases of the page behind a mark, and the mark of the next page."""
-    found = _first(tuple(part & order.after(after) for part in parts), order.name)
+    found = _first(tuple(part & order.after(after) for part in parts), terms, order.name)
     shown = found[:PAGE]
     return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
 
 
 @prepared
-def _first(parts: tuple[Q, ...], order: str):
+def _first(parts: tuple[Q, ...], terms: Terms, order: str):
     """Return a page of cases in an order, and one more."""
-    in_order = ORDERS[order].sorted
-    pages = [in_order(Case.objects.filter(part).for_rows())[: PAGE + 1] for part in parts]
+    in_order, said = ORDERS[order].sorted, searching.asked(terms)
+    pages = [in_order(Case.objects.filter(part, said).for_rows())[: PAGE + 1] for part in parts]
     return pages[0] if len(pages) == 1 else in_order(_together(pages))[: PAGE + 1]
 
 

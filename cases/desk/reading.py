@@ -48,11 +48,10 @@ def read(query, user, scope, now) -> Reading:
     order = orders.offered(beyond).get(query.get("sort", ""), orders.NEWEST if beyond else orders.DUE)
     shape = {"after": query.get("after", ""), "columns": shown_columns}
     if beyond:
-        mentions = searching.condition(words) if words else Q()
-        rest = beyond.condition & narrow.condition & mentions
-        parts = [part & rest for part in queries.parts_visible_to(scope)]
-        total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED)
-        page = listing.flat_page(parts, scope, now, order, total, **shape)
+        terms = searching.terms(words) if words else ()
+        parts = [part & beyond.condition & narrow.condition for part in queries.parts_visible_to(scope)]
+        total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED, terms)
+        page = listing.flat_page(parts, scope, now, order, total, terms=terms, **shape)
     else:
         cases = queues.inside(queue, scope, now) & narrow.condition
         shown = counted[queue.name].shown_by_day
