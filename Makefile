@@ -31,7 +31,7 @@ format: .venv/ready-to-test ## Bring Python files and templates into form
 	@find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2 || true  # 1 says: something changed
 
 bench: .venv/ready-to-test node_modules/ready ## Measure speed on this machine and print ratios
-	@exec $(BIN)/python -m bench
+	@exec $(BIN)/python -m bench --huge
 
 messages: .venv/ready-to-run ## Collect texts to translate and compile the catalogue (MERGE="file.po …" takes translations)
 	$(BIN)/python manage.py messages $(if $(MERGE),--merge $(MERGE))

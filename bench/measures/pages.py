@@ -19,6 +19,7 @@ from cases.models import Case
 
 LISTS = {
     "desk, first page": ("/desk/", "≥ 160 /s, ≤ 12 statements"),
+    "desk, the list alone": ("/desk/fresh/", "≥ 160 /s, ≤ 12 statements"),
     "desk, one filter": ("/desk/?queue=area&category=B", "≥ 100 /s, ≤ 12 statements"),
     "desk, two filters": (f"/desk/?queue=area&category=B&grid={STREET}006", "≥ 100 /s, ≤ 12 statements"),
     "desk, search": (f"/desk/?q={quote('路灯')}", "≤ 12 statements"),
