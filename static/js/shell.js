@@ -42,3 +42,13 @@ document.addEventListener("submit", (event) => {
   }
   try { indexedDB.deleteDatabase("desk-photos"); } catch { /* switched off */ }
 });
+
+// A button pressed twice sends once: what was sent a moment ago is on its way. Forms that a script sends are not concerned.
+const AGAIN_AFTER = 5000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (Date.now() - Number(form.dataset.sentAt ?? 0) < AGAIN_AFTER) event.preventDefault();
+  else form.dataset.sentAt = Date.now();
+});
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent-at]").forEach((form) => { delete form.dataset.sentAt; }));
