@@ -32,6 +32,10 @@ INDEXES = [
     models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
     # open figures: what was closed in a period
     models.Index(fields=["district", "closed_at"], name="case_district_closed"),
+    # figures: what a meeting gave a date in a period
+    models.Index(
+        fields=["resolution_due_at"], name="case_resolution_due", condition=Q(resolution_due_at__isnull=False)
+    ),
     # desk of a department: its open cases
     models.Index(
         fields=["lead_department", "district", "due_at"],

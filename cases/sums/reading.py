@@ -1,0 +1,95 @@
+"""What the doors read of the sums: which periods of a series are stored, and their counts.
+
+A third-level grid is counted as it is asked for: it has few cases, and sums of its categories and steps would be more
+rows than there are cases. Its own counts are stored, for they are the ranking of its community.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from cases.models import CategorySum, CountedPeriod, StepSum, UnitSum
+from cases.periods import Period
+from grids.models.grid import UNIT
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which periods of a series are read from the sums, which are counted now, and when the last of them was counted.
+
+    `at` is None where the last period, the one that is shown, is counted now.
+    """
+
+    stored: tuple[Period, ...]
+    live: tuple[Period, ...]
+    at: datetime | None
+
+
+def standing(grid, series: list[Period]) -> Standing:
+    """Return where the figures of a unit come from for a series, oldest first. One query, none for a grid.
+
+    All from the sums; or all but the periods that began after whatever was counted last, which are short; or, when an
+    older one is missing, none. What lies before the first period kept has no cases (counting.py keeps every period
+    from the first case on).
+    """
+    nothing = Standing((), tuple(series), None)
+    if grid.level == UNIT:
+        return nothing
+    rows = CountedPeriod.objects.filter(kind=series[0].kind).values_list("first", "counted_at")
+    counted = {first: at for first, at in rows}
+    newest = max((first for first, at in counted.items() if at), default=None)
+    if newest is None:
+        return nothing
+    earliest = min(counted)
+    missing = tuple(period for period in series if period.first >= earliest and counted.get(period.first) is None)
+    if any(period.first < newest for period in missing):
+        return nothing
+    stored = tuple(period for period in series if period not in missing)
+    return Standing(stored, missing, None if series[-1] in missing else counted.get(series[-1].first, counted[newest]))
+
+
+def of_unit(grid, periods) -> dict[Period, dict[str, int]]:
+    """Return the counts of a unit by period; periods without a case are left out. One query."""
+    rows = _of(UnitSum, periods).filter(unit=grid.pk)
+    return {Period(row["kind"], row["first"]): row for row in rows.values()}
+
+
+def of_children(grid, periods) -> list[tuple[int, Period, int, int]]:
+    """Return unit, period, how many fell due and how many of them late, for the units below. One query."""
+    rows = _of(UnitSum, periods).filter(unit__parent=grid.pk, due__gt=0)
+    return [
+        (unit, Period(kind, first), due, late)
+        for unit, kind, first, due, late in rows.values_list("unit_id", "kind", "first", "due", "due_late")
+    ]
+
+
+def of_level(units, period: Period) -> dict[int, dict[str, int]] | None:
+    """Return the counts of some units (ids) in one period."""
+    return {row["unit_id"]: row for row in _of(UnitSum, [period]).filter(unit__in=units).values()}
+
+
+def of_categories(grid, period: Period, names) -> list[tuple]:
+    """Return the named columns of each category, how many fell due, and how many of them late. One query."""
+    return list(_of(CategorySum, [period]).filter(unit=grid.pk).values_list(*names, "due", "due_late"))
+
+
+def late_of_categories(grid, period: Period) -> list[tuple[str, int, int]]:
+    """Return category code, unit below and how many were late with it, where there were any. One query."""
+    rows = _of(CategorySum, [period]).filter(unit__parent=grid.pk, due_late__gt=0)
+    return list(rows.values_list("category__code", "unit_id", "due_late"))
+
+
+def of_steps(grid, period: Period) -> list[tuple]:
+    """Return stage, how many passed it, and how long half and nine tenths of them took. One query."""
+    return list(_of(StepSum, [period]).filter(unit=grid.pk).values_list("stage", "passed", "half", "nine_tenths"))
+
+
+def counted_at(period: Period) -> datetime | None:
+    """Return when a period was counted; None if it has not been. One query."""
+    rows = CountedPeriod.objects.filter(kind=period.kind, first=period.first)
+    return rows.aggregate(at=Max("counted_at"))["at"]
+
+
+def _of(model, periods):
+    return model.objects.filter(kind=periods[0].kind, first__in=[period.first for period in periods])
