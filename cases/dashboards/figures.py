@@ -11,6 +11,7 @@ from cases.measures import Window
 from cases.periods import Period
 from cases.sums import reading
 from cases.workflow import Clock
+from grids.models.grid import UNIT
 from zhengzhou_grid.lib.bilingual import pick
 
 CATEGORY = ("code", "short_zh", "short_en", "function")
@@ -95,24 +96,21 @@ def of(grid, period: Period, now) -> Figures:
     """Return the figures of a unit of the tree for a period, with the trend up to it. Eight queries at most, and four
     more in the minutes after a period began, for that one is counted apart."""
     series = period.series()
-    standing = reading.standing(grid, series)
-    counts, below = {}, []
-    if standing.stored:
-        counts |= reading.of_unit(grid, standing.stored)
-        below += reading.of_children(grid, standing.stored)
+    standing = reading.standing(series)
+    counts, below = reading.counts(grid, standing.stored) if standing.stored else ({}, [])
     if standing.live:
         found, more = live.counts(grid, period.kind, _window(standing.live, now))
-        counts |= found
-        below += more
+        counts, below = counts | found, below + more
     waiting, waiting_by_child = _waiting(grid, now)
-    is_stored = period in standing.stored
+    window = Window.of(period, standing.at or now)
+    is_stored = period in standing.stored and grid.level != UNIT
     return Figures(
         rates=_rates(counts),
         by_child=_by_child(below),
         waiting=waiting,
         waiting_by_child=waiting_by_child,
-        passed=_passed(reading.of_steps(grid, period) if is_stored else live.steps(grid, Window.of(period, now))),
-        categories=_stored_categories(grid, period) if is_stored else _live_categories(grid, period, now),
+        passed=_passed(reading.of_steps(grid, period) if is_stored else live.steps(grid, window)),
+        categories=_stored_categories(grid, period) if is_stored else _live_categories(grid, window),
         counted_at=standing.at,
     )
 
@@ -123,9 +121,10 @@ def open_by_child(grid, now) -> dict[int | None, Waiting]:
 
 
 def on_time_by_child(grid, period: Period, now) -> dict[int | None, Ratio]:
-    """Return on-time handling of each unit below in one period. Two queries."""
-    if reading.standing(grid, [period]).stored:
-        rows = [(unit, due, late) for unit, _period, due, late in reading.of_children(grid, [period])]
+    """Return on-time handling of each unit below in one period. Three queries."""
+    if reading.standing([period]).stored:
+        _own, below = reading.counts(grid, [period])
+        rows = [(unit, due, late) for unit, _period, due, late in below]
     else:
         rows = live.due_by_child(grid, Window.of(period, now))
     return {unit: Ratio(due - late, due) for unit, due, late in rows if due}
@@ -174,10 +173,10 @@ def _passed(rows: Iterable[tuple]) -> dict[workflow.Step, Passed]:
     return {step_of[Clock(stage)]: Passed(count, half, most) for stage, count, half, most in rows}
 
 
-def _live_categories(grid, period: Period, now) -> list[CategoryCount]:
-    """Return the categories whose limits fell in the period, most cases first."""
+def _live_categories(grid, window: Window) -> list[CategoryCount]:
+    """Return the categories whose limits fell in a window, most cases first."""
     found: dict[str, CategoryCount] = {}
-    for *names, unit, due, late in live.categories(grid, Window.of(period, now), CATEGORY):
+    for *names, unit, due, late in live.categories(grid, window, CATEGORY):
         category = found.setdefault(names[0], _category(*names))
         category.due += due
         category.late += late

@@ -77,7 +77,10 @@ class UnitSum(models.Model):
 
 
 class CategorySum(models.Model):
-    """How many cases of a category fell due in a district, street or community in a period, and how many of them late."""
+    """How many cases of a category fell due in a unit in a period, and how many of them late.
+
+    Of third-level grids only the categories with something late: their community names the worst.
+    """
 
     pk = models.CompositePrimaryKey("kind", "first", "unit_id", "category_id")
     kind = models.CharField(_("kind of period"), max_length=7, choices=KINDS)

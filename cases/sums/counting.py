@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Subquery
 
 from cases import measures, periods
 from cases.deadlines import CITY_TZ
@@ -20,23 +20,32 @@ from cases.periods import Period
 from cases.queries import TERRITORY
 from cases.sums import rhythm
 from grids.models import Grid
+from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
 
 BUDGET = 20.0  # seconds of a sweep: below the soft limit of a task, and never long in the way of other ticks
 PLACES = [f"{name}_id" for name in TERRITORY]
-ABOVE_THE_LOWEST = PLACES[:-1]  # who has sums of categories and steps: reading.py says why the others need none
-MEMORY = "128MB"  # for one counting: a year of a million cases is grouped without going to disk
+ABOVE_THE_LOWEST = PLACES[:-1]  # who has sums of steps and of every category: reading.py says why grids need none
+SETTINGS = {
+    "work_mem": "128MB",
+    "jit": "off",  # compiling these statements takes longer than it saves
+    "statement_timeout": "10min",  # as long as a task may run
+    "lock_timeout": "10min",
+}
 
 
 def sweep(now, seconds: float = BUDGET) -> int:
     """Count the periods whose time has come, for about so many seconds, and return how many; the rest comes next time.
 
-    A period that somebody else is counting is left to them.
+    A period that somebody else is counting is left to them; one that cannot be counted is logged and stops no other.
     """
     began, counted = time.monotonic(), 0
     for period in rhythm.due(_kept(now), now):
-        counted += recount(period, now, wait=False)
+        try:
+            counted += recount(period, now, wait=False)
+        except Exception as error:  # noqa: BLE001 - the old sums stay, and say when they were counted
+            log.error("The figures of %s could not be counted: %s", period, trouble.words(error))
         if time.monotonic() - began > seconds:
             break
     return counted
@@ -59,18 +68,24 @@ def recount(period: Period, now, *, wait: bool = True) -> bool:
     """
     CountedPeriod.objects.bulk_create([CountedPeriod(kind=period.kind, first=period.first)], ignore_conflicts=True)
     with transaction.atomic():
+        _make_room()
         rows = CountedPeriod.objects.filter(kind=period.kind, first=period.first)
         row = rows.select_for_update(skip_locked=not wait).first()
         if row is None or (row.counted_at and row.counted_at >= now):
             return False
         began = time.monotonic()
         with connection.cursor() as cursor:
-            # compiling the statement would take longer than it saves
-            cursor.execute("SELECT set_config('work_mem', %s, true), set_config('jit', 'off', true)", [MEMORY])
             for statement, values in (_cases(period, now), _steps(period, now)):
                 cursor.execute(statement, values)
         rows.update(counted_at=now, seconds=time.monotonic() - began)
     return True
+
+
+def _make_room() -> None:
+    """Let the statements of this transaction have the memory and the time that counting takes."""
+    with connection.cursor() as cursor:
+        for name, value in SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
 def _kept(now) -> list[CountedPeriod]:
@@ -121,8 +136,9 @@ def _cases(period: Period, now) -> tuple[str, list]:
     )
     of_units = f"SELECT unit_id, {_counted(COUNTS)} FROM facts, {_units(PLACES)} GROUP BY unit_id"
     of_categories = (
-        f"SELECT unit_id, category_id, {_counted(('due', 'due_late'))} FROM facts, {_units(ABOVE_THE_LOWEST)}"
+        f"SELECT unit_id, category_id, {_counted(('due', 'due_late'))} FROM facts, {_units(PLACES)}"
         " AND due AND category_id IS NOT NULL GROUP BY unit_id, category_id"
+        f" HAVING min(depth) < {len(PLACES)} OR bool_or(due_late)"  # of a grid only what its community names
     )
     units, unit_values = _store(UnitSum, ["unit_id"], COUNTS, of_units, period)
     categories, category_values = _store(
@@ -160,7 +176,8 @@ def _rows(tally, window: Window) -> tuple[str, tuple]:
 
 
 def _units(places: list[str]) -> str:
-    return f"unnest(ARRAY[{', '.join(places)}]) AS unit_id WHERE unit_id IS NOT NULL"
+    """Return what gives each unit on a path, the district at depth 1, and begins the conditions."""
+    return f"unnest(ARRAY[{', '.join(places)}]) WITH ORDINALITY AS unit (unit_id, depth) WHERE unit_id IS NOT NULL"
 
 
 def _counted(names) -> str:
@@ -172,16 +189,17 @@ def _store(model, keys: list[str], counts, counted: str, period: Period) -> tupl
     table = model._meta.db_table
     name = table.removeprefix("cases_")
     key, columns = ", ".join(keys), ", ".join([*keys, *counts])
-    same = " AND ".join(f"new.{one} = old.{one}" for one in keys)
     there = "kind = %s AND first = %s"
+    same = " AND ".join(f"old.{one} = gone.{one}" for one in keys)
+    # What a WITH will hold is not known to the planner, which would compare each row with each: hence EXCEPT both ways.
     sql = (
         f"{name} AS MATERIALIZED ({counted}),"
-        f" {name}_gone AS (DELETE FROM {table} AS old WHERE {there}"
-        f" AND NOT EXISTS (SELECT FROM {name} AS new WHERE {same})),"
+        f" {name}_gone AS MATERIALIZED (SELECT {key} FROM {table} WHERE {there} EXCEPT SELECT {key} FROM {name}),"
+        f" {name}_less AS (DELETE FROM {table} AS old USING {name}_gone AS gone WHERE {there} AND {same}),"
         f" {name}_new AS (INSERT INTO {table} (kind, first, {columns})"
         f" SELECT %s, %s::date, {columns} FROM"
         f" (SELECT {columns} FROM {name} EXCEPT SELECT {columns} FROM {table} WHERE {there}) AS changed"
         f" ON CONFLICT (kind, first, {key}) DO UPDATE SET"
         f" {', '.join(f'{one} = EXCLUDED.{one}' for one in counts)})"
     )
-    return sql, [period.kind, period.first] * 3
+    return sql, [period.kind, period.first] * 4

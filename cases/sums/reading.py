@@ -1,13 +1,12 @@
 """What the doors read of the sums: which periods of a series are stored, and their counts.
 
-A third-level grid is counted as it is asked for: it has few cases, and sums of its categories and steps would be more
-rows than there are cases. Its own counts are stored, for they are the ranking of its community.
+A third-level grid has its counts, for they are the ranking of its community, and the categories with something late.
+Its other categories and its steps are counted as they are asked for: it has few cases, and their sums would be more
+rows than there are cases.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Max
 
 from cases.models import CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import Period
@@ -26,18 +25,16 @@ class Standing:
     at: datetime | None
 
 
-def standing(grid, series: list[Period]) -> Standing:
-    """Return where the figures of a unit come from for a series, oldest first. One query, none for a grid.
+def standing(series: list[Period]) -> Standing:
+    """Return where the figures of a series come from, oldest first. One query.
 
     All from the sums; or all but the periods that began after whatever was counted last, which are short; or, when an
     older one is missing, none. What lies before the first period kept has no cases (counting.py keeps every period
     from the first case on).
     """
     nothing = Standing((), tuple(series), None)
-    if grid.level == UNIT:
-        return nothing
     rows = CountedPeriod.objects.filter(kind=series[0].kind).values_list("first", "counted_at")
-    counted = {first: at for first, at in rows}
+    counted = dict(rows)
     newest = max((first for first, at in counted.items() if at), default=None)
     if newest is None:
         return nothing
@@ -49,13 +46,18 @@ def standing(grid, series: list[Period]) -> Standing:
     return Standing(stored, missing, None if series[-1] in missing else counted.get(series[-1].first, counted[newest]))
 
 
-def of_unit(grid, periods) -> dict[Period, dict[str, int]]:
-    """Return the counts of a unit by period; periods without a case are left out. One query."""
-    rows = _of(UnitSum, periods).filter(unit=grid.pk)
-    return {Period(row["kind"], row["first"]): row for row in rows.values()}
+def counts(grid, periods) -> tuple[dict[Period, dict[str, int]], list[tuple]]:
+    """Return the counts of a unit by period, and of the units below: unit, period, due, late. Two queries.
+
+    Periods without a case are left out. A grid has nothing below: it is found under the unit None.
+    """
+    of_unit = {Period(row["kind"], row["first"]): row for row in _of(UnitSum, periods).filter(unit=grid.pk).values()}
+    if grid.level == UNIT:
+        return of_unit, [(None, period, row["due"], row["due_late"]) for period, row in of_unit.items()]
+    return of_unit, of_children(grid, periods)
 
 
-def of_children(grid, periods) -> list[tuple[int, Period, int, int]]:
+def of_children(grid, periods) -> list[tuple]:
     """Return unit, period, how many fell due and how many of them late, for the units below. One query."""
     rows = _of(UnitSum, periods).filter(unit__parent=grid.pk, due__gt=0)
     return [
@@ -64,8 +66,8 @@ def of_children(grid, periods) -> list[tuple[int, Period, int, int]]:
     ]
 
 
-def of_level(units, period: Period) -> dict[int, dict[str, int]] | None:
-    """Return the counts of some units (ids) in one period."""
+def of_units(units, period: Period) -> dict[int, dict[str, int]]:
+    """Return the counts of some units (ids) in one period; units without a case are left out. One query."""
     return {row["unit_id"]: row for row in _of(UnitSum, [period]).filter(unit__in=units).values()}
 
 
@@ -87,8 +89,9 @@ def of_steps(grid, period: Period) -> list[tuple]:
 
 def counted_at(period: Period) -> datetime | None:
     """Return when a period was counted; None if it has not been. One query."""
-    rows = CountedPeriod.objects.filter(kind=period.kind, first=period.first)
-    return rows.aggregate(at=Max("counted_at"))["at"]
+    return (
+        CountedPeriod.objects.filter(kind=period.kind, first=period.first).values_list("counted_at", flat=True).first()
+    )
 
 
 def _of(model, periods):
