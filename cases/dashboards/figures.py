@@ -120,14 +120,15 @@ def open_by_child(grid, now) -> dict[int | None, Waiting]:
     return _waiting(grid, now)[1]
 
 
-def on_time_by_child(grid, period: Period, now) -> dict[int | None, Ratio]:
-    """Return on-time handling of each unit below in one period. Three queries."""
-    if reading.standing([period]).stored:
+def on_time_by_child(grid, period: Period, now) -> tuple[dict[int | None, Ratio], datetime | None]:
+    """Return on-time handling of each unit below in one period, and when it was counted (None: now). Three queries."""
+    standing = reading.standing([period])
+    if standing.stored:
         _own, below = reading.counts(grid, [period])
         rows = [(unit, due, late) for unit, _period, due, late in below]
     else:
         rows = live.due_by_child(grid, Window.of(period, now))
-    return {unit: Ratio(due - late, due) for unit, due, late in rows if due}
+    return {unit: Ratio(due - late, due) for unit, due, late in rows if due}, standing.at
 
 
 def _window(periods: tuple[Period, ...], now) -> Window:

@@ -89,6 +89,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sums of units',
             },
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='case_district_closed',
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at', 'district', 'street', 'community', 'grid'], name='case_closed'),
+        ),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('resolution_due_at__isnull', False)), fields=['resolution_due_at'], name='case_resolution_due'),

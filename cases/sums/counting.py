@@ -10,16 +10,15 @@ import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F
 
 from cases import measures, periods
 from cases.deadlines import CITY_TZ
 from cases.measures import COUNTS, TALLIES, Window
-from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
+from cases.models import CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import Period
 from cases.queries import TERRITORY
-from cases.sums import rhythm
-from grids.models import Grid
+from cases.sums import reading, rhythm
 from zhengzhou_grid.lib import trouble
 
 log = logging.getLogger(__name__)
@@ -29,6 +28,7 @@ PLACES = [f"{name}_id" for name in TERRITORY]
 ABOVE_THE_LOWEST = PLACES[:-1]  # who has sums of steps and of every category: reading.py says why grids need none
 SETTINGS = {
     "work_mem": "128MB",
+    "random_page_cost": "1.1",  # cases of a month are looked up, where the default would read the whole table
     "jit": "off",  # compiling these statements takes longer than it saves
     "statement_timeout": "10min",  # as long as a task may run
     "lock_timeout": "10min",
@@ -92,7 +92,7 @@ def _kept(now) -> list[CountedPeriod]:
     """Return the row of each period from the first case on to the running ones; makes those that are missing."""
     kept = list(CountedPeriod.objects.all())
     known = {row.period for row in kept}
-    today, first = now.astimezone(CITY_TZ).date(), _first_day(now)
+    today, first = (at.astimezone(CITY_TZ).date() for at in (now, reading.first_report() or now))
     new = []
     for kind in periods.KINDS:
         period = Period.containing(kind, today)
@@ -102,15 +102,6 @@ def _kept(now) -> list[CountedPeriod]:
             period = period.previous
     CountedPeriod.objects.bulk_create(new, ignore_conflicts=True)
     return kept + new
-
-
-def _first_day(now):
-    """Return the city's day of the first report, today without any. One look into an index per district."""
-    reports = Case.objects.filter(district=OuterRef("pk")).order_by("reported_at").values("reported_at")[:1]
-    firsts = (
-        Grid.objects.districts().annotate(at=Subquery(reports)).filter(at__isnull=False).values_list("at", flat=True)
-    )
-    return min([*firsts, now]).astimezone(CITY_TZ).date()
 
 
 # --- the statements --------------------------------------------------------------------------------------------------

@@ -8,8 +8,11 @@ rows than there are cases.
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.models import CategorySum, CountedPeriod, StepSum, UnitSum
+from django.db.models import Min, OuterRef, Subquery
+
+from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import Period
+from grids.models import Grid
 from grids.models.grid import UNIT
 
 
@@ -26,11 +29,10 @@ class Standing:
 
 
 def standing(series: list[Period]) -> Standing:
-    """Return where the figures of a series come from, oldest first. One query.
+    """Return where the figures of a series come from, oldest first. One query; two where it begins before the cases do.
 
     All from the sums; or all but the periods that began after whatever was counted last, which are short; or, when an
-    older one is missing, none. What lies before the first period kept has no cases (counting.py keeps every period
-    from the first case on).
+    older one is missing, none. Periods before the first case are kept by nobody and have nothing to count.
     """
     nothing = Standing((), tuple(series), None)
     rows = CountedPeriod.objects.filter(kind=series[0].kind).values_list("first", "counted_at")
@@ -38,12 +40,20 @@ def standing(series: list[Period]) -> Standing:
     newest = max((first for first, at in counted.items() if at), default=None)
     if newest is None:
         return nothing
-    earliest = min(counted)
-    missing = tuple(period for period in series if period.first >= earliest and counted.get(period.first) is None)
+    earliest = Period(series[0].kind, min(counted))
+    if series[0] < earliest and (first := first_report()) and first < earliest.start:
+        return nothing  # cases of old have come, and were not counted yet
+    missing = tuple(period for period in series if period >= earliest and counted.get(period.first) is None)
     if any(period.first < newest for period in missing):
         return nothing
     stored = tuple(period for period in series if period not in missing)
     return Standing(stored, missing, None if series[-1] in missing else counted.get(series[-1].first, counted[newest]))
+
+
+def first_report() -> datetime | None:
+    """Return when the first case with a place was reported. One look into an index per district."""
+    reports = Case.objects.filter(district=OuterRef("pk")).order_by("reported_at").values("reported_at")[:1]
+    return Grid.objects.districts().annotate(at=Subquery(reports)).aggregate(first=Min("at"))["first"]
 
 
 def counts(grid, periods) -> tuple[dict[Period, dict[str, int]], list[tuple]]:

@@ -41,9 +41,20 @@ class TestStanding:
 
         assert reading.standing(week.series()).stored == ()
 
-    def test_before_the_first_case_there_is_nothing_to_count(self, counted, week):
-        CountedPeriod.objects.filter(kind=WEEK, first__lt=week.step(-3).first).delete()
+    def test_before_the_first_case_there_is_nothing_to_count(self, report, week, now):
+        report("A01", at=now - timedelta(days=9))
+        sums.sweep(now)
 
+        assert CountedPeriod.objects.filter(kind=WEEK).count() == 3
+        assert reading.standing(week.series()).stored == tuple(week.series())
+
+    def test_a_case_from_before_the_first_period_counted_makes_all_count_now(self, report, week, now):
+        report("A01", at=now - timedelta(days=9))
+        sums.sweep(now)
+        report("A01", at=now - timedelta(days=60))
+
+        assert reading.standing(week.series()).stored == ()
+        sums.sweep(now + timedelta(minutes=1))
         assert reading.standing(week.series()).stored == tuple(week.series())
 
 
