@@ -1,12 +1,15 @@
 """The stored sums say what counting the cases says, whatever happens while they are counted."""
 
 import threading
+import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+import psycopg2
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from cases import lifecycle, permissions, sums
 from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
@@ -193,14 +196,55 @@ class TestTwoAtOnce:
         assert sorted(done) == [False, True]
         assert stored() == rows
 
+    def test_who_is_cut_off_in_the_middle_leaves_the_old_sums(self, world, report, now, running):
+        report("A01", at=now - timedelta(hours=1))
+        sums.recount(running[0], now)
+        rows = stored()
+        Case.objects.update(state=State.VOIDED)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$BEGIN PERFORM pg_sleep(60); RETURN OLD; END$$;"
+                "CREATE TRIGGER linger BEFORE DELETE ON cases_stepsum FOR EACH ROW EXECUTE FUNCTION linger()"
+            )
+
+        try:
+            cutter = threading.Thread(target=cut_off_who_lingers)
+            cutter.start()
+            given = in_a_thread(lambda: sums.recount(running[0], now + timedelta(hours=1)))
+            cutter.join()
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP FUNCTION linger CASCADE")
+
+        assert given == [OperationalError]
+        assert stored() == rows
+        assert reading.counted_at(running[0]) == now
+
+
+def cut_off_who_lingers() -> None:
+    """End the connection of who sleeps in the middle of a statement, as soon as somebody does."""
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
+        other.autocommit = True
+        for _try in range(300):
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+            )
+            if cursor.fetchall():
+                return
+            time.sleep(0.1)
+
 
 def in_a_thread(*acts) -> list:
-    """Do each at the same time over a connection of its own, and return what they gave."""
+    """Do each at the same time over a connection of its own, and return what they gave, or how it failed."""
     given = []
 
     def run(act):
         try:
             given.append(act())
+        except OperationalError as error:
+            given.append(type(error))
         finally:
             connection.close()
 
