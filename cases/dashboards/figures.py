@@ -93,8 +93,10 @@ class Figures:
 
 
 def of(grid, period: Period, now) -> Figures:
-    """Return the figures of a unit of the tree for a period, with the trend up to it. Eight queries at most, and four
-    more in the minutes after a period began, for that one is counted apart."""
+    """Return the figures of a unit of the tree for a period, with the trend up to it.
+
+    Eight queries; ten in the minutes after a period began, for that one is counted apart.
+    """
     series = period.series()
     standing = reading.standing(series)
     counts, below = reading.counts(grid, standing.stored) if standing.stored else ({}, [])

@@ -7,8 +7,8 @@ from cases.deadlines import CITY_TZ
 from cases.models import CountedPeriod
 from cases.periods import Period
 
-OFTEN = timedelta(minutes=5)  # a running period at most so often
-SHARE = 50  # and never for more than a fiftieth of the time: what takes a minute comes each hour
+OFTEN = timedelta(seconds=50)  # a running period with every tick of a minute
+SHARE = 100  # but never for more than a hundredth of the time: what takes five seconds comes every eight minutes
 NIGHT = (time(1), time(5))  # of the city: then what is past is counted again, for cases of old are rated and voided too
 
 

@@ -10,12 +10,14 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 
-from cases import lifecycle, permissions, sums
+from cases import lifecycle, measures, permissions, sums
+from cases.measures import Window
 from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import MONTH, WEEK, Period
 from cases.sums import counting, reading
-from cases.workflow import State
+from cases.workflow import Clock, State
 from grids.models import Grid
 
 TABLES = (UnitSum, CategorySum, StepSum)
@@ -57,10 +59,12 @@ class TestEquality:
         counts = [reading.of_units([city.district.pk], year).get(city.district.pk) for year in years]
         assert {name for name in counting.COUNTS if not sum(each[name] for each in counts if each)} == set()
 
-    def test_a_meeting_moves_cases_between_periods_in_it(self, city, now, running):
-        moved = Case.objects.filter(resolution_due_at__isnull=False)
+    def test_the_city_has_cases_that_a_meeting_moved_and_others_that_it_came_too_late_for(self, city, now):
+        ever = Window(now - timedelta(days=1500), now, now)
+        met = measures.runs([Clock.HANDLE], ever).filter(case__resolution_due_at__isnull=False)
 
-        assert moved.count() > 10
+        assert met.exclude(limit_at=F("due_at")).exists()
+        assert met.filter(limit_at=F("due_at")).exclude(case__resolution_due_at=F("due_at")).exists()
 
 
 class TestLaterChanges:

@@ -105,13 +105,13 @@ class TestRhythm:
     def past(self, at):
         return lambda counted_at: CountedPeriod(kind=WEEK, first=at(0, day=16).date(), counted_at=counted_at)
 
-    def test_a_running_week_is_counted_every_five_minutes(self, running, at):
-        assert not rhythm.is_due(running(at(10)), at(10, 4))
-        assert rhythm.is_due(running(at(10)), at(10, 5))
+    def test_a_running_week_of_a_small_city_is_counted_every_minute(self, running, at):
+        assert not rhythm.is_due(running(at(10)), at(10) + timedelta(seconds=30))
+        assert rhythm.is_due(running(at(10)), at(10, 1))
 
-    def test_what_takes_a_minute_is_counted_every_fifty(self, running, at):
-        assert not rhythm.is_due(running(at(10), seconds=60), at(10, 49))
-        assert rhythm.is_due(running(at(10), seconds=60), at(10, 50))
+    def test_what_takes_six_seconds_is_counted_every_ten_minutes(self, running, at):
+        assert not rhythm.is_due(running(at(10), seconds=6), at(10, 9))
+        assert rhythm.is_due(running(at(10), seconds=6), at(10, 10))
 
     def test_a_week_that_was_never_counted_is_due(self, past, at):
         assert rhythm.is_due(past(None), at(10))
@@ -145,7 +145,7 @@ class TestSweep:
 
         assert counted == CountedPeriod.objects.filter(counted_at=now).count() == CountedPeriod.objects.count()
         assert UnitSum.objects.exists()
-        assert sums.sweep(now + timedelta(minutes=1)) == 0
+        assert sums.sweep(now + timedelta(seconds=20)) == 0
 
     def test_it_stops_when_its_time_is_over_and_goes_on_next_time(self, now):
         assert sums.sweep(now, seconds=0) == 1
