@@ -79,7 +79,7 @@ def of(period: Period, district: Grid | None, now: datetime) -> Table:
 
 
 def _table(period: Period, district: Grid | None, now: datetime) -> Table:
-    counted_at = reading.counted_at(period)
+    counted_at = reading.counted_at(period, now)
     level = DISTRICT if district is None else STREET
     grids = Grid.objects.at_level(DISTRICT) if district is None else Grid.objects.children_of(district)
     units = list(grids.values_list("pk", "code").order_by("code"))

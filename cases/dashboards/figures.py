@@ -98,7 +98,7 @@ def of(grid, period: Period, now) -> Figures:
     Eight queries; ten in the minutes after a period began, for that one is counted apart.
     """
     series = period.series()
-    standing = reading.standing(series)
+    standing = reading.standing(series, now)
     counts, below = reading.counts(grid, standing.stored) if standing.stored else ({}, [])
     if standing.live:
         found, more = live.counts(grid, period.kind, _window(standing.live, now))
@@ -124,7 +124,7 @@ def open_by_child(grid, now) -> dict[int | None, Waiting]:
 
 def on_time_by_child(grid, period: Period, now) -> tuple[dict[int | None, Ratio], datetime | None]:
     """Return on-time handling of each unit below in one period, and when it was counted (None: now). Three queries."""
-    standing = reading.standing([period])
+    standing = reading.standing([period], now)
     if standing.stored:
         _own, below = reading.counts(grid, [period])
         rows = [(unit, due, late) for unit, _period, due, late in below]

@@ -28,26 +28,26 @@ class Standing:
     at: datetime | None
 
 
-def standing(series: list[Period]) -> Standing:
+def standing(series: list[Period], now: datetime) -> Standing:
     """Return where the figures of a series come from, oldest first. One query; two where it begins before the cases do.
 
-    All from the sums; or all but the periods that began after whatever was counted last, which are short; or, when an
-    older one is missing, none. Periods before the first case are kept by nobody and have nothing to count.
+    All from the sums; or all but the last ones, which began or ended since they were counted; or, when an older one is
+    missing, none. Periods before the first case are kept by nobody and have nothing to count.
     """
     nothing = Standing((), tuple(series), None)
-    rows = CountedPeriod.objects.filter(kind=series[0].kind).values_list("first", "counted_at")
-    counted = dict(rows)
-    newest = max((first for first, at in counted.items() if at), default=None)
+    kept = {row.period: row for row in CountedPeriod.objects.filter(kind=series[0].kind)}
+    newest = next((period for period in sorted(kept, reverse=True) if kept[period].holds(now)), None)
     if newest is None:
         return nothing
-    earliest = Period(series[0].kind, min(counted))
+    earliest = min(kept)
     if series[0] < earliest and (first := first_report()) and first < earliest.start:
         return nothing  # cases of old have come, and were not counted yet
-    missing = tuple(period for period in series if period >= earliest and counted.get(period.first) is None)
-    if any(period.first < newest for period in missing):
+    missing = tuple(one for one in series if one >= earliest and not (one in kept and kept[one].holds(now)))
+    if any(period < newest for period in missing):
         return nothing
     stored = tuple(period for period in series if period not in missing)
-    return Standing(stored, missing, None if series[-1] in missing else counted.get(series[-1].first, counted[newest]))
+    shown = kept.get(series[-1], kept[newest])
+    return Standing(stored, missing, None if series[-1] in missing else shown.counted_at)
 
 
 def first_report() -> datetime | None:
@@ -97,11 +97,10 @@ def of_steps(grid, period: Period) -> list[tuple]:
     return list(_of(StepSum, [period]).filter(unit=grid.pk).values_list("stage", "passed", "half", "nine_tenths"))
 
 
-def counted_at(period: Period) -> datetime | None:
-    """Return when a period was counted; None if it has not been. One query."""
-    return (
-        CountedPeriod.objects.filter(kind=period.kind, first=period.first).values_list("counted_at", flat=True).first()
-    )
+def counted_at(period: Period, now: datetime) -> datetime | None:
+    """Return when a period was counted; None if it has not been, or not to its end. One query."""
+    row = CountedPeriod.objects.filter(kind=period.kind, first=period.first).first()
+    return row.counted_at if row and row.holds(now) else None
 
 
 def _of(model, periods):

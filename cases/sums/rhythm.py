@@ -24,7 +24,7 @@ def stale(kept: Iterable[CountedPeriod], now: datetime) -> list[Period]:
 
 def is_due(row: CountedPeriod, now: datetime) -> bool:
     """Return whether a period is to be counted: not counted to its end yet, run on for a while, or it is night."""
-    if row.counted_at is None or row.counted_at < row.period.end <= now:
+    if not row.holds(now):
         return True
     if row.period.is_running(now):
         return now - row.counted_at >= max(OFTEN, timedelta(seconds=SHARE * row.seconds))

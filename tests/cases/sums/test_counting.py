@@ -8,11 +8,12 @@ from io import StringIO
 
 import psycopg2
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from cases import lifecycle, measures, permissions, sums
+from cases import lifecycle, measures, open_figures, permissions, sums
 from cases.measures import Window
 from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import MONTH, WEEK, Period
@@ -26,6 +27,10 @@ TABLES = (UnitSum, CategorySum, StepSum)
 def stored() -> list:
     """Return every row of the sums."""
     return [sorted(table.objects.values_list()) for table in TABLES]
+
+
+def counted_at(period):
+    return CountedPeriod.objects.get(kind=period.kind, first=period.first).counted_at
 
 
 def places_on_disk() -> list:
@@ -51,6 +56,21 @@ class TestEquality:
             from_sums, at = shown(unit, period)
             assert at == now, (unit.code, period)
             assert from_sums == figures, (unit.code, period)
+
+    @pytest.mark.parametrize("kind", ["month", "quarter"])
+    def test_the_open_figures_are_the_same_from_the_sums(self, city, now, running, kind, django_assert_num_queries):
+        period = next(one for one in running if one.kind == kind).previous
+        cache.clear()
+        before = [open_figures.of(period, where, now) for where in (None, city.district)]
+
+        sums.recount(period, now)
+        cache.clear()
+
+        assert [open_figures.of(period, where, now) for where in (None, city.district)] == before
+        assert before[0].total.received.value > 5
+        cache.clear()
+        with django_assert_num_queries(3):
+            open_figures.of(period, None, now)
 
     def test_the_city_has_something_for_each_count(self, city, running, count):
         years = running[-1].series()
@@ -136,7 +156,7 @@ class TestCountingAgain:
         sums.recount(running[0], now)
 
         assert not sums.recount(running[0], now - timedelta(minutes=1))
-        assert reading.counted_at(running[0]) == now
+        assert counted_at(running[0]) == now
 
     def test_what_cannot_be_counted_keeps_its_old_sums_and_stops_no_other(self, report, now, running):
         for _each in range(3):
@@ -155,8 +175,8 @@ class TestCountingAgain:
 
         assert counted == 3
         assert [row for row in stored()[0] if WEEK in row] == [row for row in rows[0] if WEEK in row] != []
-        assert reading.counted_at(running[0]) == now
-        assert reading.counted_at(running[1]) == now + timedelta(hours=1)
+        assert counted_at(running[0]) == now
+        assert counted_at(running[1]) == now + timedelta(hours=1)
         assert not StepSum.objects.filter(kind=MONTH, first=running[1].first).exists()
 
 
@@ -173,11 +193,11 @@ class TestCommand:
     def test_with_all_it_counts_past_periods_again(self, report, running):
         report("A01", at=datetime(2026, 9, 30, 4, tzinfo=UTC))
         call_command("recount_figures")
-        old = reading.counted_at(running[0].step(-5))
+        old = counted_at(running[0].step(-5))
 
         call_command("recount_figures", "--all")
 
-        assert reading.counted_at(running[0].step(-5)) > old
+        assert counted_at(running[0].step(-5)) > old
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +243,7 @@ class TestTwoAtOnce:
 
         assert given == [OperationalError]
         assert stored() == rows
-        assert reading.counted_at(running[0]) == now
+        assert counted_at(running[0]) == now
 
 
 def cut_off_who_lingers() -> None:

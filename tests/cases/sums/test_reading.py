@@ -25,37 +25,43 @@ def counted(city, week, count):
 
 
 class TestStanding:
-    def test_without_any_sums_all_is_counted_now(self, city, week):
-        assert reading.standing(week.series()) == reading.Standing((), tuple(week.series()), None)
+    def test_without_any_sums_all_is_counted_now(self, city, week, now):
+        assert reading.standing(week.series(), now) == reading.Standing((), tuple(week.series()), None)
 
     def test_with_every_period_counted_all_is_read(self, counted, week, now):
-        assert reading.standing(week.series()) == reading.Standing(tuple(week.series()), (), now)
+        assert reading.standing(week.series(), now) == reading.Standing(tuple(week.series()), (), now)
 
     def test_a_week_that_began_since_is_counted_now_and_the_others_are_read(self, counted, week):
-        series = week.next.series()
+        series, monday = week.next.series(), week.end + timedelta(hours=9)
+        sums.recount(week, week.end)
 
-        assert reading.standing(series) == reading.Standing(tuple(series[:-1]), (week.next,), None)
+        assert reading.standing(series, monday) == reading.Standing(tuple(series[:-1]), (week.next,), None)
 
-    def test_with_an_older_period_missing_nothing_is_read(self, counted, week):
+    def test_a_week_that_ended_since_it_was_counted_is_counted_now_too(self, counted, week):
+        series, monday = week.next.series(), week.end + timedelta(minutes=1)
+
+        assert reading.standing(series, monday) == reading.Standing(tuple(series[:-2]), (week, week.next), None)
+
+    def test_with_an_older_period_missing_nothing_is_read(self, counted, week, now):
         CountedPeriod.objects.filter(kind=WEEK, first=week.step(-3).first).update(counted_at=None)
 
-        assert reading.standing(week.series()).stored == ()
+        assert reading.standing(week.series(), now).stored == ()
 
     def test_before_the_first_case_there_is_nothing_to_count(self, report, week, now):
         report("A01", at=now - timedelta(days=9))
         sums.sweep(now)
 
         assert CountedPeriod.objects.filter(kind=WEEK).count() == 3
-        assert reading.standing(week.series()).stored == tuple(week.series())
+        assert reading.standing(week.series(), now).stored == tuple(week.series())
 
     def test_a_case_from_before_the_first_period_counted_makes_all_count_now(self, report, week, now):
         report("A01", at=now - timedelta(days=9))
         sums.sweep(now)
         report("A01", at=now - timedelta(days=60))
 
-        assert reading.standing(week.series()).stored == ()
+        assert reading.standing(week.series(), now).stored == ()
         sums.sweep(now + timedelta(minutes=1))
-        assert reading.standing(week.series()).stored == tuple(week.series())
+        assert reading.standing(week.series(), now).stored == tuple(week.series())
 
 
 class TestFigures:
@@ -69,7 +75,8 @@ class TestFigures:
         assert after.waiting != before.waiting  # what stands now is never stored
 
     def test_a_week_that_has_just_begun_is_counted_beside_the_stored_ones(self, counted, report, week):
-        monday = week.next.start + timedelta(hours=9)
+        monday = week.end + timedelta(hours=9)
+        sums.recount(week, week.end)
         report("A01", at=monday)
 
         found = figures.of(counted.street, week.next, monday + timedelta(minutes=1))
