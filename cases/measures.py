@@ -7,15 +7,16 @@ out, cases on hold are subtracted, void clocks count for nobody. A joint meeting
 decided before the limit had passed: lateness already on record stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case as Choose, Exists, F, OuterRef, Q, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case as Choose, Exists, F, Func, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from cases import workflow
-from cases.models import Case, CaseEvent, Rating, Resolution, Source, StageClock
+from cases.models import COUNTED, Case, CaseEvent, Rating, Resolution, Source, StageClock
 from cases.queries import TERRITORY, CaseQuerySet
 from cases.workflow import Clock, State, Step
 
@@ -61,6 +62,15 @@ def counted(prefix: str = "") -> Q:
     return ~Q(**{f"{prefix}state__in": OUT})
 
 
+class IsAmong(Func):
+    """Whether a value is in an array. Unlike IN with a subquery it can be one arm of an OR that indexes answer."""
+
+    arity = 2
+    arg_joiner = " = ANY ("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
 def runs(stages, window: Window):
     """Return the clock runs whose limit falls in a window, annotated with that limit as `limit_at`."""
     decided_in_time = Exists(
@@ -68,11 +78,12 @@ def runs(stages, window: Window):
     )
     moved_by_meeting = Q(stage=Clock.HANDLE, case__resolution_due_at__isnull=False) & decided_in_time
     inside = {"gte": window.start, "lt": window.end}
+    met = Case.objects.filter(**{f"resolution_due_at__{sign}": at for sign, at in inside.items()})
     return (
         StageClock.objects.filter(
             counted("case__"),
             Q(**{f"due_at__{sign}": at for sign, at in inside.items()})
-            | Q(**{f"case__resolution_due_at__{sign}": at for sign, at in inside.items()}),
+            | Q(IsAmong(F("case_id"), ArraySubquery(met.values("pk")))),
             stage__in=stages,
             is_void=False,
         )
@@ -114,8 +125,87 @@ def reported(window: Window) -> Q:
     return counted() & Q(reported_at__gte=window.start, reported_at__lt=window.end)
 
 
+def closed(window: Window) -> Q:
+    return counted() & Q(closed_at__gte=window.start, closed_at__lt=window.end)
+
+
 def ratable(now: datetime) -> Q:
     return Q(state=State.CLOSED, closed_at__gte=now - RATABLE)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows of a window, the moment that places each of them in it, and what it counts of its case.
+
+    A case is counted once however many of its rows meet a condition. `case` is how a row reaches its case.
+    """
+
+    rows: Callable[[Window], QuerySet]
+    moment: str
+    counts: dict[str, Q]
+    case: str = "case__"
+
+    def of(self, prefix: str) -> str:
+        return f"{self.case}{prefix}"
+
+
+ANY = Q(pk__isnull=False)
+TALLIES = {
+    "runs": Tally(
+        lambda window: runs([Clock.HANDLE, Clock.RESPOND], window),
+        "limit_at",
+        {
+            "due": Q(stage=Clock.HANDLE),
+            "due_late": Q(stage=Clock.HANDLE) & LATE,
+            "respond_due": Q(stage=Clock.RESPOND),
+            "respond_late": Q(stage=Clock.RESPOND) & LATE,
+        },
+    ),
+    "ratings": Tally(
+        ratings,
+        "at",
+        {
+            "rated": ANY,
+            "unsolved": Q(solved__in=NOT_SOLVED),
+            "dissatisfied": Q(satisfaction__in=NOT_SATISFIED),
+        },
+    ),
+    "reported": Tally(
+        lambda window: Case.objects.filter(reported(window)),
+        "reported_at",
+        {"reported": ANY, "self_found": Q(source__in=SELF_FOUND)},
+        case="",
+    ),
+    "closed": Tally(lambda window: Case.objects.filter(closed(window)), "closed_at", {"closed": ANY}, case=""),
+    "events": Tally(
+        lambda window: every_event(COUNTED, window),
+        "at",
+        {
+            "assigned": Q(kind="case.assigned") & counted("case__"),
+            "returned": Q(kind="case.return_approved") & counted("case__"),
+            "extended": Q(kind="case.extended") & counted("case__"),
+            "held": Q(kind="case.suspended") & counted("case__"),
+            "voided": Q(kind="case.voided"),
+            "ever_assigned": Q(kind="case.assigned"),
+        },
+    ),
+}
+COUNTS = tuple(name for tally in TALLIES.values() for name in tally.counts)
+# Sets that are not counted themselves: what is left of a whole without what was missed.
+REST = {
+    "due_on_time": ("due", "due_late"),
+    "respond_on_time": ("respond_due", "respond_late"),
+    "solved": ("rated", "unsolved"),
+    "satisfied": ("rated", "dissatisfied"),
+}
+
+
+def size(name: str, counts: Mapping[str, int]) -> int:
+    """Return how many cases a set holds, from the counts of a period. Raises KeyError for a set of now."""
+    if name in REST:
+        whole, missed = REST[name]
+        return counts[whole] - counts[missed]
+    return counts[name]
 
 
 def _behind(rows) -> Exists:

@@ -14,6 +14,7 @@ from cases.measures import LATE, Window
 from cases.models import Case
 from cases.periods import Period
 from cases.queries import TERRITORY
+from cases.sums import reading
 from cases.workflow import Clock
 from grids.models import Grid
 from grids.models.grid import DISTRICT, STREET
@@ -21,6 +22,15 @@ from grids.models.grid import DISTRICT, STREET
 KEEP_SECONDS = 300
 CASES = CountRows("case", distinct=True)
 COLUMNS = ("received", "closed", "due", "on_time", "rated", "satisfied")
+# which of the stored sums each column shows
+SUMS = {
+    "received": "reported",
+    "closed": "closed",
+    "due": "due",
+    "on_time": "due_on_time",
+    "rated": "rated",
+    "satisfied": "satisfied",
+}
 WHOLE = {"on_time": "due", "satisfied": "rated"}  # what a part is a part of
 
 
@@ -47,18 +57,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a period in the order of their codes, and their total."""
+    """The rows of a period in the order of their codes, their total, and the moment they were counted."""
 
     rows: tuple[Row, ...]
     total: Row
+    at: datetime
 
 
 def of(period: Period, district: Grid | None, now: datetime) -> Table:
-    """Return the table of the city by district, or of a district by street, at most five minutes old. Five queries.
+    """Return the table of the city by district, or of a district by street, kept for five minutes.
 
-    The total of a district is what the table of the city says of it: what is kept back there is kept back here.
+    From the stored sums where the period has been counted, three queries; else counted now, six. The total of a
+    district is what the table of the city says of it: what is kept back there is kept back here.
     """
-    key = f"open-figures-{period.kind}-{period.first}-{district.code if district else 'city'}"
+    key = f"open-figures-at-{period.kind}-{period.first}-{district.code if district else 'city'}"
     kept = cache.get(key)
     if kept is None:
         kept = _table(period, district, now)
@@ -67,16 +79,24 @@ def of(period: Period, district: Grid | None, now: datetime) -> Table:
 
 
 def _table(period: Period, district: Grid | None, now: datetime) -> Table:
-    if district is None:
-        units = list(Grid.objects.at_level(DISTRICT).values_list("pk", "code").order_by("code"))
-        return _masked(units, _counts(DISTRICT, Q(), period, now))
-    above = of(period, None, now)
-    units = list(Grid.objects.children_of(district).values_list("pk", "code").order_by("code"))
-    published = next((row for row in above.rows if row.code == district.code), None)
-    return _masked(units, _counts(STREET, Q(**{TERRITORY[DISTRICT]: district.pk}), period, now), published)
+    counted_at = reading.counted_at(period, now)
+    level = DISTRICT if district is None else STREET
+    grids = Grid.objects.at_level(DISTRICT) if district is None else Grid.objects.children_of(district)
+    units = list(grids.values_list("pk", "code").order_by("code"))
+    published = None
+    if district is not None:
+        above = of(period, None, now)
+        published = next((row for row in above.rows if row.code == district.code), None)
+    if counted_at:
+        counts = _stored([pk for pk, _code in units], period)
+    else:
+        counts = _counts(level, Q(**{TERRITORY[DISTRICT]: district.pk}) if district else Q(), period, now)
+    return _masked(units, counts, counted_at or now, published)
 
 
-def _masked(units: Sequence[tuple[int, str]], counts: dict[str, dict[int, int]], published: Row | None = None) -> Table:
+def _masked(
+    units: Sequence[tuple[int, str]], counts: dict[str, dict[int, int]], at: datetime, published: Row | None = None
+) -> Table:
     """Mask each column; a part is kept back wherever its whole is not told exactly."""
     faces: dict[str, tuple[list[Shown], Shown]] = {}
     for name in COLUMNS:
@@ -93,7 +113,13 @@ def _masked(units: Sequence[tuple[int, str]], counts: dict[str, dict[int, int]],
         Row(code, **{name: faces[name][0][place] for name in COLUMNS}) for place, (_pk, code) in enumerate(units)
     )
     total = Row("", **{name: faces[name][1] for name in COLUMNS})
-    return Table(rows, dataclasses.replace(published, code="") if published else total)
+    return Table(rows, dataclasses.replace(published, code="") if published else total, at)
+
+
+def _stored(units: Sequence[int], period: Period) -> dict[str, dict[int, int]]:
+    """Return each count by unit as it was counted last. One query."""
+    rows = reading.of_units(units, period)
+    return {name: {pk: measures.size(of, row) for pk, row in rows.items()} for name, of in SUMS.items()}
 
 
 def _counts(level: int, inside: Q, period: Period, now: datetime) -> dict[str, dict[int, int]]:
@@ -111,7 +137,7 @@ def _counts(level: int, inside: Q, period: Period, now: datetime) -> dict[str, d
     )
     cases = Case.objects.filter(inside).order_by().values_list(TERRITORY[level]).annotate(n=CountRows("pk"))
     received = cases.filter(measures.reported(window))
-    closed = cases.filter(measures.counted(), closed_at__gte=window.start, closed_at__lt=window.end)
+    closed = cases.filter(measures.closed(window))
     return {
         "received": {pk: n for pk, n in received if pk},
         "closed": {pk: n for pk, n in closed if pk},

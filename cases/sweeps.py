@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
-from cases import cohandling_due, escalation, lifecycle, meetings, outbox, permissions, reactions
+from cases import cohandling_due, escalation, lifecycle, meetings, outbox, permissions, reactions, sums
 from cases.models import Case, CaseEvent
 from cases.workflow import State
 from zhengzhou_grid.lib import trouble
@@ -113,6 +113,14 @@ def _each(cases, act, failed: str, now, limit: int) -> int:
                 data={"error": said},
             )
     return done
+
+
+def count_figures(now) -> int:
+    """Count the figures of the periods whose time has come, and return how many periods that were."""
+    counted = sums.sweep(now)
+    if counted:
+        log.info("Figures of %s periods counted.", counted)
+    return counted
 
 
 def heartbeat(now) -> None:

@@ -66,6 +66,12 @@ def resend_sheets(**_later) -> None:
     sheets.resend_stuck(timezone.now())
 
 
+@shared_task(name="cases.count_figures", ignore_result=True, soft_time_limit=540, time_limit=600)  # a year takes long
+def count_figures(**_later) -> None:
+    """Count the figures of the periods whose time has come."""
+    sweeps.count_figures(timezone.now())
+
+
 @shared_task(name="cases.forget", ignore_result=True, soft_time_limit=540, time_limit=600)
 def forget(**_later) -> None:
     """Forget what is kept no longer: contacts, sheets, counted tries, one-time codes, blocks, sessions."""

@@ -57,8 +57,14 @@ def _tables() -> list[tuple[str, str, str]]:
         if model._meta.managed and not model._meta.proxy:
             fields = [one for one in model._meta.local_concrete_fields if not one.generated]
             columns = ", ".join(quote(one.column) for one in fields)
-            found[model._meta.db_table] = quote(model._meta.db_table), quote(model._meta.pk.column), columns
+            found[model._meta.db_table] = quote(model._meta.db_table), _key(model, quote), columns
     return list(found.values())
+
+
+def _key(model, quote) -> str:
+    """Return what tells the rows of a model apart: a column, or several of them as one value."""
+    keys = [quote(one.column) for one in model._meta.pk_fields]
+    return keys[0] if len(keys) == 1 else f"ROW({', '.join(keys)})"
 
 
 def _keys(table: str, key: str) -> set[str]:

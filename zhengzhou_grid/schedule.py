@@ -120,6 +120,8 @@ beat_schedule = {
     "send-waiting-codes": every(60, "residents.send_waiting_codes"),
     # Every minute: tell co-signers of closed cases whom the broker or the gateway forgot (cases/tasks.py).
     "tell-co-signers": every(60, "cases.tell_co_signers"),
+    # Every minute: count the figures of the periods whose time has come, past ones at night (cases/sums/rhythm.py).
+    "count-figures": every(60, "cases.count_figures"),
     # Every night: forget what is kept no longer, contacts of finished cases first (cases/retention.py: TABLE).
     "forget": nightly(18, "cases.forget"),
     # Every hour: compare lft and rght of the grids with their parents (grids/tasks.py).

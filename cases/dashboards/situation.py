@@ -1,6 +1,7 @@
 """/map/: the situation map (民情图). What is open and overdue in each unit below, on schematic outlines."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -65,7 +66,7 @@ def unit(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     """Show the units below one unit; a third-level grid shows itself among its neighbours' outlines."""
     grid = unit_in_scope(scope, code)
     by = request.GET.get("by") if request.GET.get("by") in MEASURES else MEASURES[0]
-    units = _units(grid, by, now)
+    units, counted_at = _units(grid, by, now)
     page = {
         "scope": scope,
         "now": now,
@@ -74,6 +75,7 @@ def unit(request: HttpRequest, scope, now, code: str) -> HttpResponse:
         "path": path_to(grid, scope),
         "by": by,
         "units": units,
+        "counted_at": counted_at,
         "without_outline": [each for each in units if not each.has_outline],
         "legend": legend(max((_value(each.waiting, by) for each in units), default=0)),
         "outlines_url": reverse(
@@ -92,7 +94,8 @@ def counts(request: HttpRequest, scope, now, code: str) -> HttpResponse:
     """Return the numbers of the units below as JSON, with the most pressing open cases as points."""
     grid = unit_in_scope(scope, code)
     by = request.GET.get("by") if request.GET.get("by") in MEASURES else MEASURES[0]
-    return JsonResponse({"units": [_as_json(each) for each in _units(grid, by, now)], "points": _points(grid, now)})
+    units, _counted_at = _units(grid, by, now)
+    return JsonResponse({"units": [_as_json(each) for each in units], "points": _points(grid, now)})
 
 
 def shade(value: int, most: int) -> int:
@@ -110,12 +113,12 @@ def legend(most: int) -> list[tuple[int, str]]:
     ]
 
 
-def _units(grid: Grid, by: str, now) -> list[Unit]:
-    """Return the units below, most cases first. Five queries."""
+def _units(grid: Grid, by: str, now) -> tuple[list[Unit], datetime | None]:
+    """Return the units below, most cases first, and when their share on time was counted. Seven queries at most."""
     shown = [grid] if grid.level == UNIT else list(Grid.objects.children_of(grid))
     waiting = figures.open_by_child(grid, now)
     period = Period.to_open_with(WEEK, now)
-    on_time = figures.on_time_by_child(grid, period, now)
+    on_time, counted_at = figures.on_time_by_child(grid, period, now)
     outlined = set(Outline.objects.filter(grid__in=shown).values_list("grid_id", flat=True))
     leaders = _leaders(shown, now)
     key = (lambda one: None) if grid.level == UNIT else (lambda one: one.pk)
@@ -132,7 +135,7 @@ def _units(grid: Grid, by: str, now) -> list[Unit]:
         )
         for one in shown
     ]
-    return sorted(units, key=lambda each: (-_value(each.waiting, by), -each.waiting.late, each.grid.code))
+    return sorted(units, key=lambda each: (-_value(each.waiting, by), -each.waiting.late, each.grid.code)), counted_at
 
 
 def _value(waiting: Waiting, by: str) -> int:

@@ -41,6 +41,7 @@ def board(request: HttpRequest, scope, now, code: str) -> HttpResponse:
         "grid": grid,
         "path": path_to(grid, scope),
         "board": shown,
+        "counted_at": shown.figures.counted_at,
         "sentence": sentence.of(shown),
         "stuck": sentence.stuck(shown),
         "period": period,

@@ -9,7 +9,7 @@ from cases.models.calendar import OfficeHours, WorkdayOverride
 from cases.models.case import BY_STAFF, NUMBERED, Case, Source
 from cases.models.clock import StageClock
 from cases.models.cohandling import CoHandlingOrder
-from cases.models.event import CaseEvent
+from cases.models.event import COUNTED, CaseEvent
 from cases.models.export import ExportRecord
 from cases.models.feedback import Rating
 from cases.models.follow import Follow
@@ -27,12 +27,14 @@ from cases.models.serial import Serial
 from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.square import Activity, News, VolunteerTeam
 from cases.models.standard_reply import StandardReply
+from cases.models.sums import CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.models.supervision import Escalation, MeetingGround, SupervisionNotice
 from cases.models.together import CoSigner, Joined
 from cases.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "BY_STAFF",
+    "COUNTED",
     "NUMBERED",
     "Activity",
     "AgendaItem",
@@ -41,9 +43,11 @@ __all__ = [
     "BoardPrint",
     "Case",
     "CaseEvent",
+    "CategorySum",
     "ClockEntry",
     "CoHandlingOrder",
     "CoSigner",
+    "CountedPeriod",
     "Escalation",
     "ExportRecord",
     "Follow",
@@ -73,8 +77,10 @@ __all__ = [
     "Source",
     "StageClock",
     "StandardReply",
+    "StepSum",
     "SupervisionNotice",
     "Supplement",
+    "UnitSum",
     "VolunteerTeam",
     "Whistle",
     "WhistleCall",

@@ -30,8 +30,16 @@ INDEXES = [
     models.Index(fields=["logged_by", "-reported_at"], name="case_logged"),
     # dashboard: what fell due in a period (the denominator rule of DOMAIN §3.9)
     models.Index(fields=["district", "handle_due_at"], name="case_district_due"),
-    # open figures: what was closed in a period
-    models.Index(fields=["district", "closed_at"], name="case_district_closed"),
+    # figures: what was closed in a period, and in any territory lately enough to be rated
+    models.Index(
+        fields=["closed_at", "district", "street", "community", "grid"],
+        name="case_closed",
+        condition=Q(closed_at__isnull=False),
+    ),
+    # figures: what a meeting gave a date in a period
+    models.Index(
+        fields=["resolution_due_at"], name="case_resolution_due", condition=Q(resolution_due_at__isnull=False)
+    ),
     # desk of a department: its open cases
     models.Index(
         fields=["lead_department", "district", "due_at"],

@@ -26,6 +26,15 @@ class StageClock(models.Model):
         ordering = ["started_at", "id"]
         verbose_name = _("stage clock")
         verbose_name_plural = _("stage clocks")
+        indexes = [
+            # figures: what fell due in a period, and what ended in it
+            models.Index(fields=["stage", "due_at"], name="clock_due", condition=Q(is_void=False)),
+            models.Index(
+                fields=["stage", "stopped_at"],
+                name="clock_stopped",
+                condition=Q(is_void=False, stopped_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "stage"], name="one_running_clock_per_stage", condition=Q(stopped_at__isnull=True)

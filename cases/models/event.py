@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# what the figures count (cases/measures.py); the others are not looked for by their moment
+COUNTED = ("case.assigned", "case.return_approved", "case.extended", "case.suspended", "case.voided")
+
 
 class EventQuerySet(models.QuerySet):
     """Named queries over events."""
@@ -52,6 +55,8 @@ class CaseEvent(models.Model):
             models.Index(fields=["case", "at", "id"], name="event_timeline"),
             # register of looks at contacts: the newest of all districts
             models.Index(fields=["-at"], name="event_looks", condition=Q(kind="case.contact_revealed")),
+            # figures: what happened in a period
+            models.Index(fields=["at"], name="event_counted", condition=Q(kind__in=COUNTED)),
             # outbox sweep: what still waits
             models.Index(fields=["try_at"], name="event_unhandled", condition=Q(handled_at__isnull=True)),
         ]

@@ -31,6 +31,7 @@ class Rating(models.Model):
         ordering = ["at"]
         verbose_name = _("rating")
         verbose_name_plural = _("ratings")
+        indexes = [models.Index(fields=["at"], name="rating_at")]  # figures: what was rated in a period
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_rating_per_closing")]
 
     def __str__(self):

@@ -35,7 +35,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "is_running": period.is_running(now),
         "periods": [(f"{letter}{back}", _period(letter, back, now)) for letter in KINDS for back in _steps(letter)],
         "districts": Grid.objects.districts(),
-        "now": now,
+        "at": table.at,
     }
     return render(request, "square/figures.html", context)
 

@@ -17,9 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from cases import lifecycle, meetings, photos, sheets, supervision, whistles
+from cases import lifecycle, meetings, photos, sheets, sums, supervision, whistles
 from cases.intake import followed
 from cases.models import Case, Photo
 from tests.cases import meeting as council
@@ -31,6 +32,12 @@ MOST_OF_A_CASE = 12  # of the page of a case, whatever the case holds
 
 def doing(action, state="in_progress"):
     return lambda pages: reverse("desk-act", args=[pages.cases[state].number, action])
+
+
+def counted(address):
+    """Count the figures, then give the address of a page that reads them."""
+    sums.sweep(timezone.now(), seconds=600)
+    return address
 
 
 PAGES = {
@@ -96,6 +103,9 @@ PAGES = {
     ),
     "map": ("district", lambda pages: reverse("map-grid", args=[pages.district.code])),
     "map counts": ("district", lambda pages: reverse("map-counts", args=[pages.district.code])),
+    # the same with stored sums, which the pages after them would read too
+    "dashboard from sums": ("district", lambda pages: counted(reverse("dashboard-grid", args=[pages.district.code]))),
+    "map from sums": ("district", lambda pages: counted(reverse("map-grid", args=[pages.district.code]))),
 }
 ROWS = 4  # of everything a list may show: fewer cannot tell a query for the list from a query for each row
 
@@ -163,9 +173,10 @@ def statements(pages, name) -> list[str]:
     client.force_login(pages.people[person])
     followed.remember(HttpRequest(), answer := HttpResponse(), pages.cases["closed"].number)
     client.cookies.update(answer.cookies)
-    assert client.get(address(pages)).status_code == 200, name
+    page = address(pages)
+    assert client.get(page).status_code == 200, name
     with CaptureQueriesContext(connection) as captured:
-        client.get(address(pages))
+        client.get(page)
     return [query["sql"][:200] for query in captured]
 
 

@@ -36,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {table}: {number:,}")
         seconds = time.monotonic() - began
         self.stdout.write(f"{cases:,} cases in {seconds:.0f} s, {cases / seconds:,.0f} a second")
+        self.stdout.write("The worker counts their figures by itself; manage.py recount_figures does it at once.")
 
     def show(self, done: int, cases: int) -> None:
         """Draw the progress bar, on a terminal only; the indexes are built after its end."""

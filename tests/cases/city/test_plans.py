@@ -13,14 +13,18 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cases import queries, searching
+from cases import sums
 from cases.city import loading
+from cases.dashboards import figures
 from cases.desk import among, case_row, held, listing, narrowing, orders, oversight, queues, related
 from cases.models import BY_STAFF, Case
+from cases.periods import WEEK, YEAR, Period
 from cases.queries import co_handled_by
 from grids.models import Grid
 
-WHOLE_TABLE = re.compile(r"Seq Scan on cases_(case|supervisionnotice|whistle|whistlecall)\b")
-READS = re.compile(r"cases_(case|supervisionnotice|whistle|whistlecall)\b")
+TABLES = "case|stageclock|caseevent|rating|unitsum|categorysum|stepsum|supervisionnotice|whistle|whistlecall"
+WHOLE_TABLE = re.compile(rf"Seq Scan on cases_({TABLES})\b")
+READS = re.compile(rf"cases_({TABLES})\b")
 PEOPLE = ("cadre", "gridleader", "street", "district")
 
 
@@ -57,6 +61,20 @@ def oversight_tab(tab):
     return show
 
 
+def whole(scope) -> Grid:
+    """Return the widest place somebody has to do with: officials would see its board."""
+    return Grid.objects.get(pk=scope.posts[0].grid_id)
+
+
+def board(kind):
+    """Return what counts for a board; its sums are stored by then."""
+
+    def show(scope, now):
+        figures.of(whole(scope), Period.containing(kind, now.date()), now)
+
+    return show
+
+
 ADDRESSES = (
     "",
     "grid=410106002006",
@@ -86,14 +104,19 @@ QUERIES = {
     "report form, neighbours' cases of a unit": lambda scope, now: list(
         Case.objects.within(Grid.objects.filter(level=3).first()).shown_to_neighbours().order_by("-reported_at")[:40]
     ),
+    **{f"dashboard, {kind}": board(kind) for kind in (WEEK, YEAR)},
+    "map": lambda scope, now: figures.on_time_by_child(whole(scope), Period.containing(WEEK, now.date()), now),
     "case page, related cases": lambda scope, now: related.of(Case.objects.open().first(), scope, now),
 }
 
 
 @pytest.fixture
 def city(world):
-    """Load a city, and let the planner discourage itself from sequential scans."""
+    """Load a city, count its figures, and let the planner discourage itself from sequential scans."""
     loading.load(3000, seed=5, now=world.now)
+    for kind in (WEEK, YEAR):
+        for period in Period.containing(kind, world.now.date()).series():
+            sums.recount(period, world.now)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     return world

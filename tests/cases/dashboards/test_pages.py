@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from cases import sums
 from cases.dashboards import lists
 from cases.models import Case
 
@@ -24,10 +25,14 @@ def numbers_and_links(page):
 
 
 @pytest.mark.parametrize("level", ["district", "street", "community", "grid"])
-def test_every_number_on_a_board_is_as_long_as_the_list_it_links_to(last_week, world, browse, level):
+@pytest.mark.parametrize("stored", [False, True], ids=["counted now", "from the sums"])
+def test_every_number_on_a_board_is_as_long_as_the_list_it_links_to(last_week, world, now, browse, level, stored):
+    if stored:
+        assert sums.sweep(now, seconds=600)
     official = browse("official")
     page = official.get(reverse("dashboard-grid", args=[getattr(world, level).code]) + WEEK)
 
+    assert page.context["counted_at"] == (now if stored else None)
     found = list(numbers_and_links(page))
     assert len(found) >= 12
     for number, address in found:
@@ -42,6 +47,20 @@ def test_the_sentence_says_rate_parts_and_worst_unit(last_week, world, browse):
         "Last week 66.7% handled on time (4/6), 33.3 points lower than the week before;"
         "Zhongxinlu Subdistrict has most late cases, 2 of its 2 are A01."
     )
+
+
+def test_it_says_when_the_figures_were_counted(last_week, world, now, browse):
+    board = reverse("dashboard-grid", args=[world.district.code]) + WEEK
+    before = browse("official").get(board).content.decode()
+
+    sums.sweep(now, seconds=600)
+    page = browse("official").get(board).content.decode()
+    situation = browse("official").get(reverse("map-grid", args=[world.district.code])).content.decode()
+
+    assert "as of 09:00" in before
+    assert "Counted" not in before
+    assert "Counted today 09:00" in page
+    assert "on time as counted today 09:00" in situation
 
 
 def test_a_week_in_which_nothing_fell_due_has_dashes_not_zeros(world, browse, db):
