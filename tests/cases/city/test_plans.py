@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from cases import queries, searching
-from cases import sums
+from cases import queries, searching, sums
 from cases.city import loading
 from cases.dashboards import figures
 from cases.desk import among, case_row, held, listing, narrowing, orders, oversight, queues, related
