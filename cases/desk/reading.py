@@ -12,8 +12,7 @@ from cases.desk.narrowing import Narrowing
 from cases.desk.orders import Order
 from cases.desk.queues import Count, Queue
 
-MOST_COUNTED = 999
-MOST_FOUND = 200
+MOST_COUNTED = 200  # beyond the queues; "200+" is enough, and the next thousand would be read for nothing
 LONGEST_SEARCH = 80
 
 
@@ -50,7 +49,7 @@ def read(query, user, scope, now) -> Reading:
     if beyond:
         terms = searching.terms(words) if words else ()
         parts = [part & beyond.condition & narrow.condition for part in queries.parts_visible_to(scope)]
-        total = listing.counted(parts, MOST_FOUND if words else MOST_COUNTED, terms)
+        total = listing.counted(parts, order, MOST_COUNTED, terms)
         page = listing.flat_page(parts, scope, now, order, total, terms=terms, **shape)
     else:
         cases = queues.inside(queue, scope, now) & narrow.condition

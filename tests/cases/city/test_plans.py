@@ -36,7 +36,7 @@ def first_page(address: str):
         if beyond := among.read(query, narrow, sought):
             rest = beyond.condition & narrow.condition & (searching.condition(sought) if sought else Q())
             parts = [part & rest for part in queries.parts_visible_to(scope)]
-            total = listing.counted(parts, 200)
+            total = listing.counted(parts, orders.NEWEST, 200)
             for order in orders.offered(beyond).values():
                 listing.flat_page(parts, scope, now, order, total, "")
             return

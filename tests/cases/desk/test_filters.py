@@ -134,8 +134,8 @@ def test_many_cases_are_not_counted_to_the_end(bring):
     for _case in range(3):
         bring("reported")
 
-    assert listing.counted([Q()], 2) == "2+"
-    assert listing.counted([Q()], 3) == 3
+    assert listing.counted([Q()], orders.NEWEST, 2) == "2+"
+    assert listing.counted([Q()], orders.NEWEST, 3) == 3
 
 
 def test_finished_cases_are_reached_by_state_and_by_heap(desk, bring):
