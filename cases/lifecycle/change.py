@@ -144,18 +144,14 @@ class Change:
             handle = self.running.get(workflow.Clock.HANDLE.value)
             owing.take_up(self.case, self.now, handle and handle.due_at)
 
-    def write(self, just_before=lambda case: None) -> None:
-        """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.
-
-        `just_before` is called right before the first statement that writes: for what holds up others until the commit.
-        """
+    def write(self) -> None:
+        """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing."""
         if not self.events:
             return
         clocks.settle(self.case, self.running, self.started, self.moved)
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
         self.case.changed_at = self.now
-        just_before(self.case)
         self.case.save(update_fields=self._changed() if self.case.pk else None)
         for void in {clock.is_void for clock in self.stopped}:
             rows = [clock.pk for clock in self.stopped if clock.is_void == void]

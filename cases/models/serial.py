@@ -1,4 +1,4 @@
-"""Running numbers, one row per series: the day's cases, the year's notices, a unit's minutes."""
+"""Running numbers: one row per series for the year's notices or a unit's minutes; the day's cases from a sequence."""
 
 from django.db import connection, models
 
@@ -36,3 +36,46 @@ class Serial(models.Model):
 
     def __str__(self):
         return f"{self.series}: {self.last}"
+
+
+# Where a sequence stands, also one that has given nothing yet.
+GIVEN = "(SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM cases_number)"
+
+
+class CaseDayQuerySet(models.QuerySet):
+    """Case numbers are taken from the sequence `cases_number`, which nobody waits for."""
+
+    def take(self, day: str) -> int:
+        """Return the next number of a day, from 1. A number taken and rolled back is a gap."""
+        number = self._next(day)
+        if number is None:
+            self.follow({day: 0}, unless_known=True)
+            number = self._next(day)
+        return number
+
+    def follow(self, lasts: dict[str, int], *, unless_known: bool = False) -> None:
+        """Let the next number of each of some days follow the last one given."""
+        otherwise = "NOTHING" if unless_known else "UPDATE SET given = EXCLUDED.given"
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO cases_caseday (day, given) VALUES (%s, {GIVEN} - %s) ON CONFLICT (day) DO {otherwise}",
+                list(lasts.items()),
+            )
+
+    def _next(self, day: str) -> int | None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('cases_number') - given FROM cases_caseday WHERE day = %s", [day])
+            found = cursor.fetchone()
+        return found and found[0]
+
+
+class CaseDay(models.Model):
+    """A day of intake: its numbers are what the sequence gives after it had given this many."""
+
+    day = models.CharField(max_length=8, primary_key=True)  # 20261123
+    given = models.BigIntegerField()
+
+    objects = CaseDayQuerySet.as_manager()
+
+    def __str__(self):
+        return self.day
