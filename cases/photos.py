@@ -108,6 +108,7 @@ def _decode(upload) -> Image.Image:
     image.draft(None, (int(image.width / shrinks), int(image.height / shrinks)))  # a JPEG decodes at a fraction
     image = _in_colours(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2)  # before turning, which would need a second copy
+    image.load()  # `save` would load it into one more copy
     return _on_white(_upright(image))
 
 
