@@ -11,6 +11,7 @@ from cases.lifecycle import discretion, owing
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Approval, Case, CaseEvent, ClockEntry, StageClock
 from grids import catalogue
+from zhengzhou_grid.lib.inserting import insert
 
 
 @contextmanager
@@ -152,16 +153,18 @@ class Change:
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
         self.case.changed_at = self.now
-        self.case.save(update_fields=self._changed() if self.case.pk else None)
+        if self.case.pk:
+            self.case.save(update_fields=self._changed())
+        else:
+            insert([self.case])
         for void in {clock.is_void for clock in self.stopped}:
             rows = [clock.pk for clock in self.stopped if clock.is_void == void]
             StageClock.objects.filter(pk__in=rows).update(stopped_at=Greatest("started_at", self.now), is_void=void)
-        if self.started:
-            StageClock.objects.bulk_create(self.started)
+        insert(self.started)
         if self.moved:
             StageClock.objects.bulk_update(self.moved, ["warn_at", "due_at", "is_moved"])
             ClockEntry.objects.bulk_create(self.entries)
-        CaseEvent.objects.bulk_create(self.events)
+        insert(self.events)
         for event in self.events:
             if event.handled_at is None:
                 outbox.hand_over(event)

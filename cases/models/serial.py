@@ -38,29 +38,29 @@ class Serial(models.Model):
         return f"{self.series}: {self.last}"
 
 
-# Where a sequence stands, also one that has given nothing yet.
-GIVEN = "(SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM cases_number)"
+# Where the sequence stands, also one that has given nothing yet, less what a day has had of it.
+FOLLOW = """
+INSERT INTO cases_caseday (day, given)
+SELECT %s, last_value - CASE WHEN is_called THEN 0 ELSE 1 END - %s FROM cases_number ON CONFLICT (day) DO
+"""
 
 
 class CaseDayQuerySet(models.QuerySet):
-    """Case numbers are taken from the sequence `cases_number`, which nobody waits for."""
+    """Case numbers are taken from the sequence `cases_number`, for which nobody waits."""
 
     def take(self, day: str) -> int:
         """Return the next number of a day, from 1. A number taken and rolled back is a gap."""
         number = self._next(day)
-        if number is None:
-            self.follow({day: 0}, unless_known=True)
+        if number is None:  # the first of the day; two at once wait for each other here
+            with connection.cursor() as cursor:
+                cursor.execute(FOLLOW + "NOTHING", [day, 0])
             number = self._next(day)
         return number
 
-    def follow(self, lasts: dict[str, int], *, unless_known: bool = False) -> None:
+    def follow(self, lasts: dict[str, int]) -> None:
         """Let the next number of each of some days follow the last one given."""
-        otherwise = "NOTHING" if unless_known else "UPDATE SET given = EXCLUDED.given"
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO cases_caseday (day, given) VALUES (%s, {GIVEN} - %s) ON CONFLICT (day) DO {otherwise}",
-                list(lasts.items()),
-            )
+            cursor.executemany(FOLLOW + "UPDATE SET given = EXCLUDED.given", list(lasts.items()))
 
     def _next(self, day: str) -> int | None:
         with connection.cursor() as cursor:
