@@ -155,8 +155,7 @@ def _over_a_limit(address: str, phone: str, grid: Grid | None, work: int, now: d
     tries = {limit: subject for limit, subject in _tries(address, phone, grid, work) if subject}
     counts = counting.tallies(list(tries.items()), now=now)
     over = {limit: tries[limit] for limit, count in zip(tries, counts, strict=True) if count > limit.most}
-    ends = next((limit for limit in (per_phone(), answered()) if limit in over), None)
-    if ends is not None:
+    if ends := next((limit for limit in (per_phone(), answered()) if limit in over), None):
         for limit, subject in tries.items():
             counting.give_back(limit, subject, now=now)
         words = (
