@@ -7,8 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from bench.machine import Watch
+
+SHORT = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -123,15 +126,19 @@ def get(path: str, cookies: str = "") -> bytes:
 
 
 def post(path: str, fields: dict[str, str], cookies: str = "", photos: Sequence[bytes] = ()) -> bytes:
-    """Return a multipart POST as bytes, the way a browser sends a form with a file field."""
+    """Return a POST as bytes, as the form's page sends it: short without photos, else in parts."""
+    body, kind = _in_parts(fields, photos) if photos else (urlencode(fields).encode(), SHORT)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n"
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _in_parts(fields: dict[str, str], photos: Sequence[bytes]) -> tuple[bytes, str]:
     mark = "----bench-7d1f0c"
     begin = f"--{mark}\r\nContent-Disposition: form-data; name="
     parts = [f'{begin}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
     photo_head = f'{begin}"photos"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
     files = b"".join(photo_head + photo + b"\r\n" for photo in photos)
-    body = "".join(parts).encode() + files + f"--{mark}--\r\n".encode()
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n"
-        f"Content-Type: multipart/form-data; boundary={mark}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+    return "".join(parts).encode() + files + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"

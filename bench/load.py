@@ -41,7 +41,7 @@ def analyze() -> None:
 def load_cases(count: int, now: datetime) -> None:
     """Put a city's worth of cases in place of those that are there; one in five lies in the street that logs in."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE cases_case, cases_serial CASCADE")
+        cursor.execute("TRUNCATE cases_case, cases_caseday CASCADE")
     loading.load(count, seed=1, now=now, busy=STREET)
     analyze()
     count_figures(now)

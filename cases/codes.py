@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.models import Case, Serial
+from cases.models import Case, CaseDay
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs without 0, 1, I, O: nothing to misread on paper
@@ -18,7 +18,7 @@ PLAIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 def next_number(now: datetime) -> str:
     """Return ZZ + date of intake (city time) + six-digit daily sequence: gap-tolerant, unique in the city."""
     day = now.astimezone(CITY_TIME).strftime("%Y%m%d")
-    return f"ZZ{day}-{Serial.objects.take(f'case:{day}'):06d}"
+    return f"ZZ{day}-{CaseDay.objects.take(day):06d}"
 
 
 def query_code(number: str, seed: str) -> str:

@@ -17,18 +17,19 @@ def unfollow(case: Case, by) -> None:
     Follow.objects.filter(case=case, user=by.user).delete()
 
 
-def tell(event: CaseEvent, now) -> None:
-    """Leave a notice for each follower on the post through which they see the case, except for who did it.
+def tell(events: list[CaseEvent], now) -> None:
+    """Leave a notice of each of some events of a case for each follower but who did it, on the post that sees the case.
 
     One query where nobody follows. A case at its end is let go by everybody.
     """
-    follows = list(Follow.objects.filter(case=event.case_id).select_related("user")[:MOST])
+    follows = list(Follow.objects.filter(case=events[0].case_id).select_related("user")[:MOST])
     if not follows:
         return
-    posts = [_post_of(follow.user, event, now) for follow in follows if follow.user_id != event.by_id]
-    notices.tell(posts, event, now)
-    if event.to_state in TERMINAL | {State.EVALUATED}:
-        Follow.objects.filter(case=event.case_id).delete()
+    for event in events:
+        posts = [_post_of(follow.user, event, now) for follow in follows if follow.user_id != event.by_id]
+        notices.tell(posts, event, now)
+    if any(event.to_state in TERMINAL | {State.EVALUATED} for event in events):
+        Follow.objects.filter(case=events[0].case_id).delete()
 
 
 def _post_of(user, event: CaseEvent, now) -> int | None:

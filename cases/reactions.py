@@ -18,6 +18,7 @@ from cases import (
     seats,
     supervision,
 )
+from cases.lifecycle.change import Change
 from cases.meetings import following as decided, units
 from cases.models import Case, CaseEvent, CoHandlingOrder
 from cases.workflow import Actor, State
@@ -36,41 +37,43 @@ LEADER_BY_LEVEL = {2: Role.COMMUNITY_SECRETARY, 1: Role.STREET_LEADER, 0: Role.S
 def react(event_id: int, now) -> bool:
     """Run the reactions of one event and mark it handled; False when it was handled already or has gone to another.
 
-    The event's row is locked first, so that a message delivered three times acts once.
+    The event's row is locked first, so that a message delivered three times acts once. A reaction may return events
+    that it has handled with it: who follows the case hears of them too.
     """
     with transaction.atomic():
         rows = CaseEvent.objects.select_for_update()
         event = rows.filter(pk=event_id, handled_at__isnull=True).first()
         if event is None:
             return False
+        told = [event]
         for reaction in REACTIONS[event.kind]:
-            reaction(event, now)
-        following.tell(event, now)
+            told += reaction(event, now) or ()
+        following.tell(told, now)
         outbox.settle(event, now)
     return True
 
 
-def take_on_what_is_known(event: CaseEvent, now) -> None:
+def take_on_what_is_known(event: CaseEvent, now) -> list[CaseEvent]:
     """Accept and assign a report whose category and place are known; tell the intake desk about any other."""
-    case = _take_on(event, now)
-    if case.state == State.REPORTED:
-        notices.tell([case.waiting_on_id], event, now)
+    change = _take_on(event, now)
+    if change.case.state == State.REPORTED:
+        notices.tell([change.case.waiting_on_id], event, now)
+    return change.events[-1:]
 
 
-def route(event: CaseEvent, now) -> None:
+def route(event: CaseEvent, now) -> list[CaseEvent]:
     """Assign an accepted case by the rules."""
-    _take_on(event, now)
+    return _take_on(event, now).events[-1:]
 
 
-def _take_on(event: CaseEvent, now) -> Case:
+def _take_on(event: CaseEvent, now) -> Change:
     """Take a case on and follow its assignment in the same transaction: one commit, one message per report."""
     case = Case(pk=event.case_id)  # read under the lock, once
     change = lifecycle.take_on(case, _choose, by=permissions.SYSTEM, now=now)
     for followed in change.events[-1:]:
         for reaction in REACTIONS.get(followed.kind, ()):
             reaction(followed, now)
-        following.tell(followed, now)
-    return change.case
+    return change
 
 
 def _choose(case: Case) -> routing.Route | None:

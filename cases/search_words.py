@@ -1,7 +1,7 @@
 """What somebody types into the search, as a question to the words of a case: pairs of Chinese signs, Latin words.
 
 Chinese knows no spaces: 路灯不亮 is kept as 路灯 灯不 不亮, so that two signs are found through an index. The SQL
-function `case_words` (migration `words_of_a_case`) cuts a case in the same way; a test holds the two together.
+function `case_words` (migration `words_are_cut_once`) cuts a case in the same way; a test holds the two together.
 """
 
 import re

@@ -4,6 +4,8 @@ A window slides in steps of a sixth of its length. A try is counted before anybo
 right gets it back.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +18,13 @@ from residents.models import Tally
 STEPS = 6
 
 ADD = """
-INSERT INTO residents_tally AS tally (kind, subject, began_at, ends_at, count) VALUES (%s, %s, %s, %s, 1)
-ON CONFLICT (kind, subject, began_at) DO UPDATE SET count = tally.count + 1 RETURNING count
+INSERT INTO residents_tally AS tally (kind, subject, began_at, ends_at, count) VALUES {tries}
+ON CONFLICT (kind, subject, began_at) DO UPDATE SET count = tally.count + 1 RETURNING kind, subject, count
+"""
+# A statement of its own: two tries at the turn of a step see each other only when both have been counted.
+EARLIER = """
+SELECT kind, subject, sum(count) FROM residents_tally JOIN (VALUES {tries}) AS tried (kind, subject, step, since)
+USING (kind, subject) WHERE began_at > since AND began_at <> step GROUP BY kind, subject
 """
 
 
@@ -37,17 +44,29 @@ def take(limit: Limit, subject: str, *, now: datetime) -> bool:
 
 def tally(limit: Limit, subject: str, *, now: datetime) -> int:
     """Count one try and return how many there were within the window, this one included."""
-    began = _step(limit, now)
-    digest = _digest(limit, subject)
+    return tallies([(limit, subject)], now=now)[0]
+
+
+def tallies(tries: Sequence[tuple[Limit, str]], *, now: datetime) -> list[int]:
+    """Count one try of each subject by its limit; return how many there were within each window, these included.
+
+    Two statements for all. Whoever counts several kinds names them in the same order as others do: their rows are
+    locked in this order.
+    """
+    steps = [(limit, _digest(limit, subject), _step(limit, now)) for limit, subject in tries]
+    added = [(limit.kind, digest, step, step + limit.window + limit.window / STEPS, 1) for limit, digest, step in steps]
+    looked_at = [(limit.kind, digest, step, step - limit.window) for limit, digest, step in steps]
+    found: Counter[tuple[str, str]] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [limit.kind, digest, began, began + limit.window + limit.window / STEPS])
-        in_this_step = cursor.fetchone()[0]
-    return in_this_step + _sum(_rows(limit, digest, now).exclude(began_at=began))
+        for statement, rows in ((ADD, added), (EARLIER, looked_at)):
+            cursor.execute(statement.format(tries=", ".join(["%s"] * len(rows))), rows)
+            found.update({(kind, digest): count for kind, digest, count in cursor.fetchall()})
+    return [found[limit.kind, digest] for limit, digest, _began in steps]
 
 
 def count(limit: Limit, subject: str, *, now: datetime) -> int:
     """Return how many tries there were within the window; count none."""
-    return _sum(_rows(limit, _digest(limit, subject), now))
+    return _rows(limit, _digest(limit, subject), now).aggregate(sum=Sum("count"))["sum"] or 0
 
 
 def free_at(limit: Limit, subject: str, *, now: datetime) -> datetime:
@@ -70,10 +89,6 @@ def forget_old(now: datetime) -> int:
 
 def _rows(limit: Limit, digest: str, now: datetime):
     return Tally.objects.filter(kind=limit.kind, subject=digest, began_at__gt=_step(limit, now) - limit.window)
-
-
-def _sum(rows) -> int:
-    return rows.aggregate(sum=Sum("count"))["sum"] or 0
 
 
 def _step(limit: Limit, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from residents import sealing
 from residents.models import Resident
+from zhengzhou_grid.lib.inserting import insert
 
 BATCH = 500
 
@@ -19,7 +20,7 @@ def enter(*, name: str, phone: str, address: str = "", now) -> Resident | None:
         return None
     resident = Resident(row=uuid.uuid4(), created_at=now)
     _seal(resident, name, phone, address)
-    resident.save()
+    insert([resident])
     return resident
 
 

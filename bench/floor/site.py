@@ -11,7 +11,7 @@ application = get_wsgi_application()
 from django.db import transaction  # noqa: E402
 from django.urls import path  # noqa: E402
 from rest_framework import serializers, status, views  # noqa: E402
-from rest_framework.parsers import JSONParser, MultiPartParser  # noqa: E402
+from rest_framework.parsers import FormParser, JSONParser  # noqa: E402
 from rest_framework.renderers import JSONRenderer  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
 
@@ -41,7 +41,7 @@ class Reports(views.APIView):
 
     authentication_classes = ()
     permission_classes = ()
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (JSONParser, FormParser)
     renderer_classes = (JSONRenderer,)
 
     def get(self, request):

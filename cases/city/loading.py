@@ -15,7 +15,7 @@ from cases.city.people import People
 from cases.city.telling import Telling, parsed, words
 from cases.city.times import Times, on_step
 from cases.codes import CITY_TIME
-from cases.models import Case, CaseEvent, Rating, Serial, StageClock
+from cases.models import Case, CaseDay, CaseEvent, Rating, StageClock
 from cases.workflow import State
 from zhengzhou_grid.lib import planner
 
@@ -52,7 +52,7 @@ def load(
         with bare(*MODELS):
             copies = maker.write(first, tell)
         _continue_counting(first + count, maker.serials)
-    planner.learn(*MODELS, Serial)
+    planner.learn(*MODELS, CaseDay)
     return {model._meta.db_table: copy.count for model, copy in zip(MODELS, copies, strict=True)}
 
 
@@ -200,7 +200,4 @@ def _continue_counting(next_case: int, serials: dict[str, int]) -> None:
     """Let the next case and the next number of each day follow those loaded."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval(pg_get_serial_sequence('cases_case', 'id'), %s, false)", [next_case])
-    rows = [Serial(series=f"case:{day}", last=last) for day, last in serials.items()]
-    Serial.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["series"], update_fields=["last"], batch_size=2000
-    )
+    CaseDay.objects.follow(serials)

@@ -151,20 +151,33 @@ def _judged(request: HttpRequest, data: dict, grid: Grid | None, now: datetime) 
 
 
 def _over_a_limit(address: str, phone: str, grid: Grid | None, work: int, now: datetime) -> Refusal | None:
-    if phone and not counting.take(per_phone(), phone, now=now):
-        counting.give_back(per_phone(), phone, now=now)
-        words = _("There are %(count)d reports with this phone number within a day already.")
-        return _later(words % {"count": per_phone().most}, counting.free_at(per_phone(), phone, now=now), grid, now)
-    if not work and not counting.take(answered(), address, now=now):
-        counting.give_back(answered(), address, now=now)
-        words = _("Very many reports come from your connection.")
-        return _later(words, counting.free_at(answered(), address, now=now), grid, now)
-    is_busy = not counting.take(per_address(), address, now=now)
-    is_busy |= grid is not None and not counting.take(per_grid(), grid.code, now=now)
-    if is_busy and 0 < work < proof.HARDER:
+    """Count this report, and tell whether it is one too many; what is turned away until later is not counted."""
+    tries = {limit: subject for limit, subject in _tries(address, phone, grid, work) if subject}
+    counts = counting.tallies(list(tries.items()), now=now)
+    over = {limit: tries[limit] for limit, count in zip(tries, counts, strict=True) if count > limit.most}
+    if ends := next((limit for limit in (per_phone(), answered()) if limit in over), None):
+        for limit, subject in tries.items():
+            counting.give_back(limit, subject, now=now)
+        words = (
+            _("There are %(count)d reports with this phone number within a day already.") % {"count": ends.most}
+            if ends == per_phone()
+            else _("Very many reports come from your connection.")
+        )
+        return _later(words, counting.free_at(ends, over[ends], now=now), grid, now)
+    if over and 0 < work < proof.HARDER:
         words = _("Very many reports arrive just now. Please send again: your device will work on it for some seconds.")
         return Refusal(429, f"{words} {_elsewhere(grid, now)}", again_at=now + timedelta(seconds=1), is_hard=True)
     return None
+
+
+def _tries(address: str, phone: str, grid: Grid | None, work: int) -> list[tuple[Limit, str]]:
+    """Return what a report counts for, and for whom; always in this order, for in it the rows are locked."""
+    return [
+        (per_phone(), phone),
+        (answered(), "" if work else address),
+        (per_address(), address),
+        (per_grid(), grid.code if grid else ""),
+    ]
 
 
 def _later(words: str, again_at: datetime, grid: Grid | None, now: datetime) -> Refusal:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from grids import finding, locating
 from grids.models import Grid
-from grids.models.grid import LEVEL_LABELS, path_codes
+from grids.models.grid import LEVEL_LABELS
 
 LISTS = ("district", "street", "community", "unit")  # the four lists of the picker, by level
 
@@ -78,8 +78,7 @@ def _at(path: tuple[Grid, ...], lng: float | None, lat: float | None) -> Place:
 
 def _path(code: str | None) -> tuple[Grid, ...]:
     """Return the grids from the district down to a code; none for an unknown one. One query."""
-    found = tuple(Grid.objects.filter(code__in=path_codes(code))) if code else ()
-    return found if found and found[-1].code == code else ()
+    return Grid.objects.path_to(code) if code else ()
 
 
 def _deepest(codes: list[str]) -> str:

@@ -11,6 +11,7 @@ from cases.lifecycle import discretion, owing
 from cases.lifecycle.errors import NotPermitted, NotPossible
 from cases.models import Approval, Case, CaseEvent, ClockEntry, StageClock
 from grids import catalogue
+from zhengzhou_grid.lib.inserting import insert
 
 
 @contextmanager
@@ -144,28 +145,26 @@ class Change:
             handle = self.running.get(workflow.Clock.HANDLE.value)
             owing.take_up(self.case, self.now, handle and handle.due_at)
 
-    def write(self, just_before=lambda case: None) -> None:
-        """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing.
-
-        `just_before` is called right before the first statement that writes: for what holds up others until the commit.
-        """
+    def write(self) -> None:
+        """Write the clocks, the case once, and the events; hand the events over on commit. Without events: nothing."""
         if not self.events:
             return
         clocks.settle(self.case, self.running, self.started, self.moved)
         self.case.waiting_on_id = seats.waiting_on(self.case, self.now)
         self.case.version += 1
         self.case.changed_at = self.now
-        just_before(self.case)
-        self.case.save(update_fields=self._changed() if self.case.pk else None)
+        if self.case.pk:
+            self.case.save(update_fields=self._changed())
+        else:
+            insert([self.case])
         for void in {clock.is_void for clock in self.stopped}:
             rows = [clock.pk for clock in self.stopped if clock.is_void == void]
             StageClock.objects.filter(pk__in=rows).update(stopped_at=Greatest("started_at", self.now), is_void=void)
-        if self.started:
-            StageClock.objects.bulk_create(self.started)
+        insert(self.started)
         if self.moved:
             StageClock.objects.bulk_update(self.moved, ["warn_at", "due_at", "is_moved"])
             ClockEntry.objects.bulk_create(self.entries)
-        CaseEvent.objects.bulk_create(self.events)
+        insert(self.events)
         for event in self.events:
             if event.handled_at is None:
                 outbox.hand_over(event)

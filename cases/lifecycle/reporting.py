@@ -111,7 +111,7 @@ def report(report: Report, *, by, now) -> Receipt:
 
     def fill(change: Change) -> None:
         change.do("report", data={"source": str(report.source)})
-        change.write(_number)
+        change.write()
         _keep_with(change.case, report, now)
         _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
@@ -129,7 +129,7 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
     def fill(change: Change) -> None:
         change.record("case.logged", data={"source": str(report.source)})
         _close_on_the_spot(change, note)
-        change.write(_number)
+        change.write()
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
 
@@ -145,7 +145,7 @@ def praise(report: Report, *, by, now) -> Receipt:
 
     def fill(change: Change) -> None:
         change.do("praise", closed_at=now, tags=[PRAISE])
-        change.write(_number)
+        change.write()
         _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
     return _take(report, fill, by=by, now=now)
@@ -224,6 +224,7 @@ def _open(report: Report, by, now) -> Change:
     place = discretion.words(report.address.strip(), report.hidden)
     address, exact = discretion.place(place, hides=report.hides_reporter)
     case = Case(
+        number=codes.next_number(now),
         form_key=report.form_key,
         form_digest=report.digest,
         state=State.DRAFT,
@@ -246,13 +247,8 @@ def _open(report: Report, by, now) -> Change:
         reported_at=now,
         **places(report.grid, report.path),
     )
-    return Change(case, by, now)
-
-
-def _number(case: Case) -> None:
-    """Give a new case its number and query code; last, as the counter's row stays locked until the commit."""
-    case.number = codes.next_number(case.reported_at)
     case.query_code_hash = codes.fingerprint(codes.of(case))
+    return Change(case, by, now)
 
 
 def _triage_reason(report: Report) -> str:

@@ -11,6 +11,7 @@ from cases.lifecycle.reporting import places
 from cases.models import Case, RoutingDecision
 from cases.queries import TERRITORY
 from cases.workflow import TRIAGE, State
+from zhengzhou_grid.lib.inserting import insert
 
 NOBODY_POSTED = "nobody_posted"
 
@@ -82,9 +83,8 @@ def take_on(case: Case, choose: Callable[[Case], routing.Route | None], *, by, n
             supporting=route.supporting,
             data={"automatic": True},
         )
-        RoutingDecision.objects.create(
-            case=change.case, at=now, post_id=route.post, rule_id=route.rule, reasons=list(route.reasons)
-        )
+        reasons = list(route.reasons)
+        insert([RoutingDecision(case=change.case, at=now, post_id=route.post, rule_id=route.rule, reasons=reasons)])
         for event in change.events:
             event.handled_at, event.try_at = now, None
     return change

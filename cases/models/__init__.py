@@ -23,7 +23,7 @@ from cases.models.notice import Notice
 from cases.models.resolution import Milestone, Resolution
 from cases.models.routing import RoutingDecision
 from cases.models.saved_filter import SavedFilter
-from cases.models.serial import Serial
+from cases.models.serial import CaseDay, Serial
 from cases.models.sheet import MatterSheet, SheetRow
 from cases.models.square import Activity, News, VolunteerTeam
 from cases.models.standard_reply import StandardReply
@@ -42,6 +42,7 @@ __all__ = [
     "Approval",
     "BoardPrint",
     "Case",
+    "CaseDay",
     "CaseEvent",
     "CategorySum",
     "ClockEntry",

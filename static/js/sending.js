@@ -36,12 +36,20 @@ export function sendWithPatience(form, draft, arePhotosKept, proof) {
       stop();
       return;
     }
-    const answer = isProved ? await ask({ method: "POST", body: new FormData(form), redirect: "manual" }) : null;
+    const answer = isProved ? await ask({ method: "POST", body: content(), redirect: "manual" }) : null;
     send.disabled = false;
     if (answer?.type === "opaqueredirect") location.assign(words.receipt);
     else if (isChanged && !answer) stop();
     else if (!answer || answer.status >= 500) wait(answer && isWhole ? words.busy : offline());
     else show(await answer.text());
+  }
+
+  // Without photos in the short way of writing forms, which is less to send and less work to read.
+  function content() {
+    const data = new FormData(form);
+    if (data.getAll("photos").some((photo) => photo.size)) return data;
+    data.delete("photos");
+    return new URLSearchParams(data);
   }
 
   // Whoever changes something decides again when it goes.

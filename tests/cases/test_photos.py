@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from cases import photos
 
@@ -57,6 +57,16 @@ def test_it_leaves_no_position_and_no_camera_in_the_file():
         assert not opened(data).getexif()
         assert b"Camera of somebody" not in data
         assert b"13800000001" not in data
+
+
+@pytest.mark.parametrize("is_behind", [False, True])
+def test_it_leaves_no_text_of_a_png_in_the_file(is_behind):
+    said = PngImagePlugin.PngInfo()
+    said.add(b"tEXt", b"comment\x0013800000001", is_behind)
+    checked = photos.check(upload(encoded("PNG", pnginfo=said)))
+
+    assert b"13800000001" not in checked.image + checked.thumbnail
+    assert {"comment", "exif", "icc_profile"}.isdisjoint(opened(checked.image).info)
 
 
 def test_it_turns_a_photo_upright():

@@ -1,5 +1,6 @@
 """Two sweeps, fifty people, twenty copies of a form: what is done at the same moment is done once."""
 
+import threading
 import uuid
 from collections import Counter
 from datetime import timedelta
@@ -144,6 +145,25 @@ def test_two_hundred_cases_made_at_once_have_two_hundred_numbers(world, together
     assert (len(told), len(numbers), len(set(numbers))) == (200, 160, 160)
     assert set(numbers) <= set(told)
     assert all(number.startswith("ZZ20261123-") for number in numbers)
+
+
+def test_a_report_that_is_not_stored_yet_keeps_no_other_one_waiting(world, together):
+    form = lifecycle.Report(text="路灯不亮。", category=world.categories["A01"], grid=world.grid)
+    lifecycle.report(form, by=permissions.REPORTER, now=world.now)  # the first of a day may be waited for
+    begun, done = threading.Event(), threading.Event()
+
+    def report(turn):
+        if turn == 1:
+            begun.wait(timeout=10)
+        with transaction.atomic():
+            case = lifecycle.report(form, by=permissions.REPORTER, now=world.now).case
+            if turn == 0:
+                begun.set()
+                assert done.wait(timeout=3), "the other one was stored meanwhile"
+        done.set()
+        return case.number
+
+    assert sorted(together(report, 2)) == ["ZZ20261123-000002", "ZZ20261123-000003"]
 
 
 def test_of_ten_hand_overs_of_a_post_at_the_same_moment_one_wins(bring, who, world, together):

@@ -30,6 +30,18 @@ def test_each_subject_and_each_kind_has_tries_of_its_own():
     assert counting.take(counting.Limit("other", 5, HOURLY.window), "ZZ1", now=NOON)
 
 
+def test_several_kinds_are_counted_at_once_each_in_its_own_window(django_assert_num_queries):
+    daily = counting.Limit("guess-a-day", most=5, window=timedelta(days=1))
+    tries("ZZ1", 2, NOON - timedelta(minutes=30))
+    for hours in (2, 3, 30):
+        counting.tally(daily, "ZZ1", now=NOON - timedelta(hours=hours))
+    with django_assert_num_queries(2):
+        counts = counting.tallies([(daily, "ZZ1"), (HOURLY, "ZZ1"), (HOURLY, "ZZ2")], now=NOON)
+
+    assert counts == [3, 3, 1]
+    assert counting.count(HOURLY, "ZZ1", now=NOON) == 3
+
+
 @pytest.mark.parametrize(("minutes", "may"), [(1, False), (49, False), (70, True)])
 def test_tries_count_for_the_window_and_not_much_longer(minutes, may):
     tries("ZZ1", 5)

@@ -38,7 +38,7 @@ def test_the_same_seed_gives_the_same_city(load, facts):
     load(seed=3)
     first = facts()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE cases_case, cases_serial CASCADE")
+        cursor.execute("TRUNCATE cases_case, cases_caseday CASCADE")
     load(seed=3)
 
     assert facts() == first

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.intake import guard
 from cases.models import Case
-from residents import blocking, proof
+from residents import blocking, counting, proof
 from tests import proofs
 
 REPORT = reverse("report")
@@ -146,6 +146,14 @@ class TestLimits:
         assert "井盖没了。晚上很危险。" in page
         with time_machine.travel(now + timedelta(seconds=int(response["Retry-After"])), tick=False):
             assert resident.post(REPORT, filled()).status_code == 302
+
+    def test_what_is_turned_away_is_not_counted_for_others(self, send, world, now):
+        for _time in range(4):
+            send()
+
+        assert counting.count(guard.per_phone(), "13800000001", now=now) == 2
+        assert counting.count(guard.per_address(), "127.0.0.1", now=now) == 2
+        assert counting.count(guard.per_grid(), world.grid.code, now=now) == 2
 
     def test_a_report_sent_again_after_a_lost_answer_is_led_to_its_receipt(self, resident, filled):
         fields = filled()

@@ -34,6 +34,14 @@ class TestSending:
         )  # fmt: skip
         assert (case.reporter.name, case.reporter.phone, case.households) == ("李明", "13800000001", 3)
 
+    def test_it_takes_no_more_than_ten_statements(self, send, resident, filled):
+        send()  # fills what a process keeps
+        fields = filled(phone="13800000002")
+        with CaptureQueriesContext(connection) as captured:
+            assert resident.post(REPORT, fields).status_code == 302
+
+        assert len(captured) <= 10, [query["sql"][:100] for query in captured]
+
     def test_it_needs_nothing_but_the_words(self, send):
         _response, case = send(category="", grid="", place_by="", address="", name="", phone="", households="")
 
