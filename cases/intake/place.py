@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from grids import finding, locating
 from grids.models import Grid
-from grids.models.grid import LEVEL_LABELS
+from grids.models.grid import LEVEL_LABELS, path_codes
+from zhengzhou_grid.lib.prepared import Text, prepared
 
 LISTS = ("district", "street", "community", "unit")  # the four lists of the picker, by level
 
@@ -78,7 +79,13 @@ def _at(path: tuple[Grid, ...], lng: float | None, lat: float | None) -> Place:
 
 def _path(code: str | None) -> tuple[Grid, ...]:
     """Return the grids from the district down to a code; none for an unknown one. One query."""
-    return Grid.objects.path_to(code) if code else ()
+    found = tuple(_coded(tuple(map(Text, path_codes(code))))) if code else ()
+    return found if found and found[-1].code == code else ()
+
+
+@prepared
+def _coded(codes: tuple[str, ...]):
+    return Grid.objects.filter(code__in=codes)
 
 
 def _deepest(codes: list[str]) -> str:

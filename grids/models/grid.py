@@ -87,14 +87,6 @@ class GridQuerySet(TreeQuerySet):
         """Return the grid and those above it, the district first."""
         return self.filter(code__in=path_codes(grid.code))
 
-    def path_to(self, code: str) -> tuple["Grid", ...]:
-        """Return the grids from the district down to a code; none for an unknown one.
-
-        Every report asks for it, and putting the statement together anew would cost three times what it does.
-        """
-        found = tuple(self.raw("SELECT * FROM grids_grid WHERE code = ANY(%s) ORDER BY code", [path_codes(code)]))
-        return found if found and found[-1].code == code else ()
-
     def above(self, grids) -> dict[str, list["Grid"]]:
         """Return, for the code of each given grid, the grids above it with the district first. One query."""
         codes = {code for grid in grids for code in path_codes(grid.code)[:-1]}

@@ -31,7 +31,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0023_boards_in_one_file")]
+    dependencies = [("cases", "0024_stored_sums")]
 
     operations = [
         migrations.RunSQL(FUNCTION, before.FUNCTION.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")),

@@ -17,7 +17,7 @@ FROM cases_caseday, cases_number;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0024_words_are_cut_once")]
+    dependencies = [("cases", "0025_words_are_cut_once")]
 
     operations = [
         migrations.RunSQL("CREATE SEQUENCE cases_number", "DROP SEQUENCE cases_number"),
