@@ -4,6 +4,7 @@ import io
 import itertools
 import os
 import random
+import time
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
@@ -38,13 +39,19 @@ def analyze() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def load_cases(count: int, now: datetime) -> None:
-    """Put a city's worth of cases in place of those that are there; one in five lies in the street that logs in."""
+def load_cases(count: int, now: datetime) -> float:
+    """Put a city's worth of cases in place of those that are there; return the seconds that loading them took.
+
+    One in five lies in the street that logs in.
+    """
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE cases_case, cases_caseday CASCADE")
+    began = time.monotonic()
     loading.load(count, seed=1, now=now, busy=STREET)
+    took = time.monotonic() - began
     analyze()
     count_figures(now)
+    return took
 
 
 def count_figures(now: datetime) -> None:

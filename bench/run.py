@@ -75,7 +75,8 @@ def everything(chosen: argparse.Namespace, logs: Path) -> figures.Report:
             report.add(*measured)
     sizes = ([LARGE] if chosen.large or chosen.huge else []) + ([HUGE] if chosen.huge else [])
     for count in sizes:
-        load.load_cases(count, timezone.now())
+        took = load.load_cases(count, timezone.now())
+        print(f"{count:,} cases loaded by load_city in {took:.0f} s.", flush=True)
         report.add(pages.desk, 4 * share, logs)
     return report
 
