@@ -56,7 +56,7 @@ class Prepared:
         except NoShape:
             return list(self.build(*asked))
         if shape not in self.plans:
-            self._learn(shape, asked, len(values))
+            self._learn(shape, asked)
         plan = self.plans.get(shape)
         if plan is None:
             return list(self.build(*asked))
@@ -64,7 +64,7 @@ class Prepared:
             plan.compare(values, self.build(*asked))
         return plan.rows(values)
 
-    def _learn(self, shape, asked: tuple, size: int) -> None:
+    def _learn(self, shape, asked: tuple) -> None:
         if len(self.plans) >= MOST:
             self.plans.clear()
         marks = _Marks()
