@@ -89,7 +89,7 @@ def _counted(visible: Q, whether: tuple[tuple[str, Q], ...], ends: tuple[datetim
     """Count open cases by state, due day, and what they have of some named conditions."""
     kinds = Case.objects.open().filter(visible).order_by()
     kinds = kinds.annotate(day=_day(ends), **{name: _whether(condition) for name, condition in whether})
-    return kinds.values_list(*Heap._fields[:-1]).annotate(Count("pk"))
+    return kinds.values_list(*Heap._fields[:-1]).annotate(count=Count("*"))
 
 
 def due_for_review(at: Moment) -> Q:
