@@ -27,9 +27,6 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=workflow.OPEN)
 
-    def finished(self):
-        return self.filter(state__in=workflow.FINISHED)
-
     def overdue(self, now):
         return self.open().filter(due_at__lt=now)
 
@@ -43,14 +40,8 @@ class CaseQuerySet(models.QuerySet):
         """Return the cases of a unit of the tree and everything below it."""
         return self.filter(**{TERRITORY[grid.level]: grid})
 
-    def unplaced(self):
-        return self.filter(UNPLACED)
-
     def waiting_on(self, posts):
         return self.filter(waiting_on__in=posts)
-
-    def owned_by(self, posts):
-        return self.filter(owner__in=posts)
 
     def with_outside_number(self, source, number):
         """Return the one case an outside source knows under a number, as lifecycle.outside writes it."""

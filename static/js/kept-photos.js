@@ -74,6 +74,22 @@ export async function keptDeskPhotos(key) {
   return [];
 }
 
+// Those of forms that nobody opened again.
+export async function forgetOldDeskPhotos() {
+  try {
+    await store(DESK, "readwrite", (kept) => {
+      const asking = kept.openCursor();
+      asking.addEventListener("success", () => {
+        const found = asking.result;
+        if (!found) return;
+        if (!(found.value.at > Date.now() - LONGEST)) found.delete();
+        found.continue();
+      });
+      return asking;
+    });
+  } catch { /* nothing was kept */ }
+}
+
 export async function forgetDeskPhotos(key) {
   try { await store(DESK, "readwrite", (kept) => kept.delete(key)); } catch { /* nothing was kept */ }
 }

@@ -1,7 +1,7 @@
 // On the spot: photos made smaller, the phone's position, a draft with its photos. It is sent without leaving the page, so that a lost
 // connection costs nothing: photos and words are still there. Without scripts the same form is sent as any other.
 import { forgetDraft, keepDraft } from "./draft.js";
-import { forgetDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
+import { forgetDeskPhotos, forgetOldDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
 import { followPhotos } from "./photos.js";
 
 const form = document.querySelector("[data-spot]");
@@ -13,6 +13,7 @@ const say = (text) => { note.textContent = text; note.hidden = !text; };
 
 const wasTaken = Boolean(document.querySelector(".messages .success"));
 if (wasTaken) forgetDraft(key);
+forgetOldDeskPhotos();
 keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));
 for (const box of form.querySelectorAll("[data-photos]")) {
   const kept = `photos:spot:${words.person}:${box.querySelector("input[type=file]").name}`;

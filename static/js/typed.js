@@ -1,7 +1,7 @@
 // What was filled in on a case outlives a lost connection and a session that ran out: each field stays in this browser, by
 // case, action and person, until a page says that it was taken, texts and photos for seven days at most, and never beyond
 // logging out.
-import { forgetDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
+import { forgetDeskPhotos, forgetOldDeskPhotos, keepDeskPhotos, keptDeskPhotos } from "./kept-photos.js";
 
 const SENT = "typed-sent";
 const PREFIX = "typed:";
@@ -14,6 +14,7 @@ const BOXES = "textarea, select:not([name=standard]), input:is([type=text], [typ
 const restored = new Set(); // the same step may stand on the page twice, whole and small: the first one has the words
 
 forgetOld();
+forgetOldDeskPhotos();
 for (const form of document.querySelectorAll("form[data-typed]")) {
   const boxes = (name) => [...form.querySelectorAll(BOXES)].filter((box) => !name || box.name === name);
   const names = [...new Set(boxes().map((box) => box.name))];

@@ -19,6 +19,18 @@ LEFT = """async () => {
     database.close();
     return count;
 }"""
+AGE = """async (days) => {
+    const opening = indexedDB.open("desk-photos");
+    const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    const kept = database.transaction("photos", "readwrite").objectStore("photos");
+    const asking = kept.openCursor();
+    await new Promise((resolve) => { asking.onsuccess = () => {
+        const found = asking.result;
+        const aged = { ...found.value, at: found.value.at - days * 24 * 3600 * 1000 };
+        found.update(aged).onsuccess = resolve;
+    }; });
+    database.close();
+}"""
 
 
 @pytest.fixture
@@ -192,6 +204,21 @@ def test_logging_out_leaves_no_photos_behind(case_page):
     case_page.wait_for_load_state()
 
     assert case_page.evaluate(LEFT) == 0
+
+
+def test_photos_of_a_form_that_nobody_opened_again_are_gone_after_seven_days(case_page):
+    here = case_page.url
+    case_page.goto(here + "feed_back/")
+    case_page.locator("#do [name=photos]").set_input_files(SHOT)
+    case_page.wait_for_function(f"() => ({LEFT})().then((left) => left === 1)")
+    case_page.evaluate(AGE, 6)
+    case_page.goto(here)
+    case_page.wait_for_timeout(500)
+    assert case_page.evaluate(LEFT) == 1
+
+    case_page.evaluate(AGE, 2)
+    case_page.goto(here)
+    case_page.wait_for_function(f"() => ({LEFT})().then((left) => left === 0)")
 
 
 def test_without_a_connection_nothing_leaves_and_the_page_stays(case_page):
