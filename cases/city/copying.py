@@ -1,58 +1,64 @@
 """Rows into tables by COPY, past indexes and foreign keys that are put back, checked, in the same transaction."""
 
 import io
+import json
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection
 
-PAGE = 5_000  # rows sent at a time
-# Stands in for an absent value; a real text with a backslash is escaped.
-NULL = "\\N"
+NULL = "\\N"  # stands in for an absent value; a real text with a backslash is escaped
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Copy:
-    """Collects rows of one model's table, dictionaries by column, and sends them page by page."""
+    """Rows of one model's table, given as dictionaries by column, in the text that COPY reads."""
 
     def __init__(self, model, *, leaves_out: tuple[str, ...] = ()):
         fields = [field for field in model._meta.concrete_fields if field.column not in leaves_out]
-        fields = [field for field in fields if not field.generated]
-        self.columns = [field.column for field in fields]
-        self.defaults = {field.column: _plain(field.get_default()) for field in fields}
-        self.table, self.rows, self.count = model._meta.db_table, [], 0
+        self.defaults = {field.column: _text(field.get_default()) for field in fields if not field.generated}
+        self.table, self.lines = model._meta.db_table, []
 
     def add(self, **row) -> None:
         """Take a row; columns that are not named keep the model's defaults."""
-        whole = {**self.defaults, **row}
-        self.rows.append("\t".join([_text(whole[column]) for column in self.columns]))
-        self.count += 1
-        if len(self.rows) >= PAGE:
-            self.send()
+        cells = [_text(row[column]) if column in row else text for column, text in self.defaults.items()]
+        self.lines.append("\t".join(cells) + "\n")
 
-    def send(self) -> None:
-        if not self.rows:
-            return
-        names = ", ".join(map(connection.ops.quote_name, self.columns))
-        page = io.StringIO("\n".join(self.rows) + "\n")
-        self.rows = []
+    def taken(self) -> str:
+        """Return the text of the rows taken so far, one a line, and begin again without any."""
+        lines, self.lines = self.lines, []
+        return "".join(lines)
+
+    def send(self, text: str) -> None:
+        """Write such text into the table."""
+        names = ", ".join(map(connection.ops.quote_name, self.defaults))
         with connection.cursor() as cursor:
-            cursor.cursor.copy_expert(f"COPY {self.table} ({names}) FROM STDIN", page)
-
-
-def _plain(value):
-    return str(value) if isinstance(value, str) else value
+            cursor.cursor.copy_expert(f"COPY {self.table} ({names}) FROM STDIN", io.StringIO(text))
 
 
 def _text(value) -> str:
     if value is None:
         return NULL
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, str):
-        return value.translate(ESCAPES) if "\\" in value or "\n" in value or "\t" in value else value
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(map(str, value)) + "}"
-    return "{}" if value == {} else str(value)
+    return TEXTS[type(value)](value) if type(value) in TEXTS else str(value)
+
+
+def _words(value: str) -> str:
+    return value.translate(ESCAPES) if "\\" in value or "\n" in value or "\t" in value or "\r" in value else value
+
+
+def _several(value) -> str:
+    return "{" + ",".join(map(str, value)) + "}"
+
+
+TEXTS = {
+    bool: lambda value: "t" if value else "f",
+    str: _words,
+    int: str,
+    datetime: str,
+    list: _several,
+    tuple: _several,
+    dict: lambda value: _words(json.dumps(value)),
+}
 
 
 FOREIGN_KEYS = """

@@ -1,6 +1,5 @@
 """Turns the story of a case into rows: its events and clocks follow the workflow's own table."""
 
-import json
 from datetime import datetime, timedelta
 
 from cases import clocks, deadlines, ladder, limits, workflow
@@ -83,7 +82,7 @@ class Telling:
             {
                 "kind": action.event, "at": at, "by_id": person, "post_id": post, "from_state": before,
                 "to_state": self.state, "note": NOTES.get(name, ""), "is_public": name in PUBLIC, "handled_at": at,
-                "data": json.dumps(data) if data else {},
+                "data": data or {},
             }
         )  # fmt: skip
 
