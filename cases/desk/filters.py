@@ -27,6 +27,7 @@ from zhengzhou_grid.lib import paging
 from zhengzhou_grid.lib.prepared import Text, prepared
 
 LAMPS = {"red": _("Late"), "amber": _("Due soon"), "green": _("On time"), "paused": _("On hold")}
+LISTED = [state for state in STATES if state != State.DRAFT]  # no case stays a draft
 AGAIN = {"reworked": _("Reworked"), "reopened": _("Reopened"), "urged": _("Urged")}
 YEARS = range(2000, 2100)
 Options = Iterable[tuple[str, Any]]
@@ -54,7 +55,7 @@ def _choice(name: str, label, options: Callable[[], Options], condition: Callabl
 
 
 def _states() -> Options:
-    return [(state.value, gettext(look.label)) for state, look in STATES.items() if state != State.DRAFT]
+    return [(state.value, gettext(STATES[state].label)) for state in LISTED]
 
 
 def _lamp(color: str, at: Moment) -> Q:
@@ -158,7 +159,7 @@ FILTERS = (
     _choice("lamp", _("Lamp"), LAMPS.items, _lamp),
     _choice("state", _("State"), _states, lambda state, at: Q(state=state)),
     _choice("step", _("Step"), lambda: [(step.value, gettext(words)) for step, words in STEP_LABELS.items()],
-            lambda step, at: Q(state__in=[state for state, look in STATES.items() if look.step == step])),
+            lambda step, at: Q(state__in=[state for state in LISTED if STATES[state].step == step])),
     Filter("grid", _("Place"), _grid, _inside, hint=_("Name or initials")),
     Filter("category", _("Category"), _category,
            lambda category, at: _kinds(lambda one: category.pk in (one.pk, one.parent_id)),

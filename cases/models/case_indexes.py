@@ -12,6 +12,9 @@ NEIGHBOURLY = Q(may_be_public=True, state__in=OPEN_STATES, lat__isnull=False)
 # What the counts of the desk's queues ask of each open case (cases.desk.tally): they are read from the index alone.
 COUNTED = ("state", "waiting_on", "owner", "owing", "asked", "asked_of", "asked_by", "warn_at", "comes_back_at")
 
+# What most filters of the desk ask, and nearly every case has.
+CHOSEN = ("category", "lead_department", "urgency", "source", "state")
+
 INDEXES = [
     # desk: what lies on my posts, next due first
     models.Index(fields=["waiting_on", "due_at"], name="case_desk", condition=Q(state__in=OPEN_STATES)),
@@ -25,8 +28,11 @@ INDEXES = [
         for place in ("district", "street", "community", "grid")
     ],
     # dashboard: a territory's cases of a period
-    models.Index(fields=["district", "reported_at"], name="case_district_reported"),
-    models.Index(fields=["street", "reported_at"], name="case_street_reported"),
+    # desk: those that two broad filters leave of a large territory are chosen in the index
+    *[
+        models.Index(fields=[place, "reported_at", *CHOSEN], name=f"case_{place}_reported")
+        for place in ("district", "street")
+    ],
     models.Index(fields=["community", "reported_at"], name="case_community_reported"),
     # desk, every case and not only the open ones: those of a grid, and those a post answered for
     models.Index(fields=["grid", "reported_at"], name="case_grid_reported"),

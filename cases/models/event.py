@@ -27,7 +27,8 @@ class EventQuerySet(models.QuerySet):
 class CaseEvent(models.Model):
     """One deed: who, on which post, when, from which state to which. Facts never change; delivery marks may."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")
+    # The index of the timeline begins with the case.
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events", db_index=False)
     kind = models.CharField(_("kind"), max_length=40)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey("grids.User", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
