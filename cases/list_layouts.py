@@ -1,7 +1,7 @@
 """Keep which columns somebody wants in their lists. The door says which columns there are."""
 
 from cases.models import ListLayout
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 
 def of(user) -> list[str]:
@@ -9,7 +9,7 @@ def of(user) -> list[str]:
     return next(iter(_columns(user.pk)), [])
 
 
-@prepared
+@kept
 def _columns(user: int):
     return ListLayout.objects.filter(user=user).values_list("columns", flat=True)
 

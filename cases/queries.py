@@ -163,17 +163,23 @@ def parts_visible_to(scope) -> list[Q]:
     return [_reach(scope) & Q(district__isnull=False), UNPLACED]
 
 
+def together(parts: list):
+    """Return the rows of several queries as one; none of them twice, for they have none in common."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
 def _reach(scope) -> Q:
     """Return the condition on cases with a place that a person may see."""
     reach = Q()
+    for level, grid in scope.territory_keys:
+        reach |= Q(**{TERRITORY[level]: grid})
     for post in scope.posts:
-        inside = Q(**{TERRITORY[post.grid.level]: post.grid_id})
         if post.department_id:
             unit = post.department_id
+            inside = Q(**{TERRITORY[post.grid.level]: post.grid_id})
             theirs = Q(lead_department=unit) | Q(supporting_departments__contains=[unit])
             reach |= Q(owner=post.pk) | (inside & theirs) | co_handled_by([post.pk])
-        else:
-            reach |= inside
     return reach
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from cases.lifecycle.errors import NotPossible
 from cases.models import SavedFilter
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 MOST = 20
 LONGEST_NAME = 20
@@ -22,7 +22,7 @@ def lines(user) -> list[SavedFilter]:
     return _lines(user.pk)
 
 
-@prepared
+@kept
 def _lines(user: int):
     return SavedFilter.objects.filter(user=user)
 

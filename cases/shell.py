@@ -12,7 +12,7 @@ from cases.models import Handover, Notice
 from grids import permissions, scope as scopes
 from grids.models import Post, User
 from grids.scope import Scope
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 PLACES = (
     ("desk", _("Desk"), "inbox", "/desk/"),
@@ -102,7 +102,7 @@ def acting(post: Post) -> str:
     return gettext("%(post)s, acting for %(name)s") % {"post": post.title, "name": post.acting_for}
 
 
-@prepared
+@kept
 def _counts(user: int, posts: tuple[int, ...]):
     """Count unread notices and hand-over lists to confirm in one query: every page of the staff asks this."""
     notices = Notice.objects.filter(post__in=posts, read_at__isnull=True)

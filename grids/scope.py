@@ -11,7 +11,7 @@ from functools import cached_property
 
 from grids.models import Department, Grid, Post, User
 from grids.models.post import DEPARTMENT_ROLES
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def of(user: User, now: datetime) -> Scope:
     return Scope(tuple(_answered_for_by(user.pk, now)), user) if user.is_authenticated else Scope()
 
 
-@prepared
+@kept
 def _answered_for_by(user: int, now: datetime):
     return Post.objects.answered_for_by(User(pk=user), now)
 

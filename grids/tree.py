@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Substr
 
-from grids import tree_check
+from grids import names as kept_names, tree_check
 from grids.models import Grid
 from grids.models.grid import CODE_LENGTHS, DISTRICT, UNIT
 from grids.tree_check import Fault
@@ -97,6 +97,7 @@ def rename(grid: Grid, **names: str) -> Grid:
         raise TreeRefusal("Only names are changed here.")
     locks.tree()
     Grid.objects.filter(pk=grid.pk).update(**names)
+    kept_names.forget()
     return _fresh(grid)
 
 
@@ -138,6 +139,7 @@ def refresh_names(rows: Iterable[Row]) -> int:
                 setattr(grid, field, getattr(row, field))
             changed.append(grid)
     Grid.objects.bulk_update(changed, NAME_FIELDS, batch_size=1000)
+    kept_names.forget()
     return len(changed)
 
 

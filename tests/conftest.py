@@ -16,6 +16,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests import chromium, city, paper_pages, rows
 from zhengzhou_grid import services
 from zhengzhou_grid.lib import catalogue, snapshot
+from zhengzhou_grid.lib.kept import NEVER, Statement
 from zhengzhou_grid.lib.prepared import Prepared
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
@@ -27,6 +28,7 @@ made_by_migrations: list[rows.Rows] = []
 
 def pytest_configure(config):
     Prepared.is_checked = True
+    Statement.after = NEVER  # what a test asks for can be read then
     config.addinivalue_line("markers", "browser: needs Chromium; set by the folder")
     config.addinivalue_line("markers", "journey: needs a browser and a worker; set by the folder")
     config.addinivalue_line("markers", "long: takes minutes; begins first, so that nobody waits for it at the end")

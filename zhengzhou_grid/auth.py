@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 from grids.models import User
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 
 class StaffBackend(ModelBackend):
@@ -20,6 +20,6 @@ class StaffBackend(ModelBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
-@prepared
+@kept
 def _with_key(pk: int):
     return User.objects.filter(pk=pk)

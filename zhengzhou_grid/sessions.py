@@ -6,7 +6,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from zhengzhou_grid.lib.prepared import Text, prepared
+from zhengzhou_grid.lib.prepared import Text, kept
 
 
 class SessionStore(db.SessionStore):
@@ -17,6 +17,6 @@ class SessionStore(db.SessionStore):
         return kept[0] if kept else super()._get_session_from_db()  # which says why there is none
 
 
-@prepared
+@kept
 def _kept(key: str, now: datetime):
     return Session.objects.filter(session_key=key, expire_date__gt=now)

@@ -96,7 +96,8 @@ DATABASES = {
         "OPTIONS": {
             **DATABASE.get("OPTIONS", {}),  # such as sslmode=require
             "connect_timeout": 5,
-            "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+            "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
+            "-c plan_cache_mode=force_generic_plan",  # zhengzhou_grid.lib.kept
         },
     }
 }

@@ -21,7 +21,7 @@ from cases.models import Case, CaseEvent, Photo, StageClock
 from cases.workflow import Group
 from grids.models import Post, User
 from grids.scope import Scope
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 GROUPS = ((Group.DO, "do"), (Group.HAND_ON, "hand_on"), (Group.PAUSE, "pause"), (Group.FINISH, "finish"))
 BEFORE = (Photo.Moment.REPORTED, Photo.Moment.BEFORE)
@@ -136,12 +136,12 @@ def place_plan(case: Case) -> plan.Plan | None:
     return plan.draw(case.outlines[case.place.pk], others, case.lng, case.lat)
 
 
-@prepared
+@kept
 def _events(case: int):
     return CaseEvent.objects.filter(case=case).for_timeline()
 
 
-@prepared
+@kept
 def _clocks(case: int):
     return StageClock.objects.filter(case=case)
 

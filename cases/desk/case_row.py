@@ -15,7 +15,7 @@ from grids.models import Grid, Post
 from grids.models.grid import COMMUNITY, DISTRICT, STREET, UNIT
 from grids.scope import Scope
 from residents.models import Resident
-from zhengzhou_grid.lib.prepared import Text, prepared
+from zhengzhou_grid.lib.prepared import Text, kept, prepared
 
 
 def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) -> Case | None:
@@ -36,7 +36,7 @@ def fetch(number: str, scope: Scope, now: datetime, *, is_drawn: bool = True) ->
     return case
 
 
-@prepared
+@kept
 def _row(visible: Q, number: str, user: int):
     """Return a case with what its page tells of its route, events, photos, agenda and follows, all in one query."""
     routes = RoutingDecision.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
@@ -118,6 +118,6 @@ def _attach_posts(case: Case, now: datetime) -> None:
     case.owner, case.waiting_on = case.posts.get(case.owner_id), case.posts.get(case.waiting_on_id)
 
 
-@prepared
+@kept
 def _posts(keys: tuple[int, ...], now: datetime):
     return Post.objects.filter(pk__in=keys).with_places().with_holders(now).order_by()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases import due_words, office, searching
+from cases import due_words, office, queries, searching
 from cases.desk import cohandling, columns as cells, next_step
 from cases.desk.columns import Column
 from cases.desk.orders import DUE, ORDERS, Order
@@ -21,7 +21,7 @@ from grids import catalogue, names
 from grids.models import Category
 from grids.models.grid import GridName
 from grids.scope import Scope
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import Prepared, kept, prepared
 
 PAGE = 50
 
@@ -80,9 +80,11 @@ class Page:
 Columns = tuple[Column, ...]
 
 
-def page(cases: Q, scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()) -> Page:
+def page(
+    parts: list[Q], scope: Scope, now: datetime, totals: Counter[str], after: str = "", columns: Columns = ()
+) -> Page:
     """Return a page of cases by due time; `totals` counts the whole queue by days. Three queries, four with posts."""
-    shown, later = _cut([cases], after, DUE)
+    shown, later = _cut(_first_due, parts, after, DUE)
     at = Moment(now)
     groups = {name: Group(name, str(GROUPS[name]), totals[name]) for name in GROUPS}
     for row in rows(shown, scope, now, columns):
@@ -104,7 +106,7 @@ def flat_page(
 
     Cases come in parts that have none in common: a page of each, merged, is read through the indexes.
     """
-    shown, later = _cut(parts, after, order, terms)
+    shown, later = _cut(_first_found, parts, after, order, terms)
     return Page([Group(order.name, str(order.label), total, rows(shown, scope, now, columns))] if shown else [], later)
 
 
@@ -115,28 +117,26 @@ def counted(parts: list[Q], order: Order, most: int, terms: Terms = ()) -> int |
     """
     said = searching.asked(terms)
     rows = [order.sorted(Case.objects.filter(part, said)).values("pk")[: most + 1] for part in parts]
-    found = _together(rows).count()
+    found = queries.together(rows).count()
     return f"{most:,}+" if found > most else found
 
 
-def _cut(parts: list[Q], after: str, order: Order, terms: Terms = ()) -> tuple[list[Case], str]:
+def _cut(ask: Prepared, parts: list[Q], after: str, order: Order, terms: Terms = ()) -> tuple[list[Case], str]:
     """Return the cases of the page behind a mark, and the mark of the next page."""
-    found = _first(tuple(part & order.after(after) for part in parts), terms, order.name)
+    found = ask(tuple(part & order.after(after) for part in parts), terms, order.name)
     shown = found[:PAGE]
     return shown, order.mark(shown[-1]) if len(found) > PAGE else ""
 
 
-@prepared
 def _first(parts: tuple[Q, ...], terms: Terms, order: str):
     """Return a page of cases in an order, and one more."""
     in_order, said = ORDERS[order].sorted, searching.asked(terms)
     pages = [in_order(Case.objects.filter(part, said).for_rows())[: PAGE + 1] for part in parts]
-    return pages[0] if len(pages) == 1 else in_order(_together(pages))[: PAGE + 1]
+    return pages[0] if len(pages) == 1 else in_order(queries.together(pages))[: PAGE + 1]
 
 
-def _together(parts: list):
-    first, *others = parts
-    return first.union(*others, all=True) if others else first
+_first_found = prepared(_first)
+_first_due = kept(_first)  # open cases of a territory or of posts: one index each, whatever the filters
 
 
 def rows(cases: list[Case], scope: Scope, now: datetime, columns: Columns = ()) -> list[Row]:

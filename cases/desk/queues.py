@@ -78,6 +78,10 @@ class Queue:
                 found &= tally.due_for_review(at)
         return found
 
+    def is_wide(self, scope: Scope) -> bool:
+        """Tell whether its cases may lie on anybody's posts."""
+        return self._whose(scope) in (Whose.ANYBODYS, Whose.NOBODYS)
+
     def holds(self, heap: Heap, scope: Scope) -> bool:
         """Tell the same of a heap."""
         if self.states and heap.state not in self.states:
@@ -197,6 +201,14 @@ def counts(scope: Scope, now: datetime, shown: Q = ALL) -> dict[str, Count]:
 def inside(queue: Queue, scope: Scope, now: datetime) -> Q:
     """Return the condition on the open cases of a queue."""
     return among.OPEN.condition & queries.visible_to(scope) & queue.condition(scope, Moment(now))
+
+
+def parts_inside(queue: Queue, scope: Scope, now: datetime) -> list[Q]:
+    """Return the same in parts that have no case in common. What lies on somebody's own posts is found by these."""
+    if not queue.is_wide(scope):
+        return [inside(queue, scope, now)]
+    found = among.OPEN.condition & queue.condition(scope, Moment(now))
+    return [found & part for part in queries.parts_visible_to(scope)]
 
 
 def first_choice(counted: dict[str, Count]) -> Queue:

@@ -52,11 +52,11 @@ def read(query, user, scope, now) -> Reading:
         total = listing.counted(parts, order, MOST_COUNTED, terms)
         page = listing.flat_page(parts, scope, now, order, total, terms=terms, **shape)
     else:
-        cases = queues.inside(queue, scope, now) & narrow.condition
+        parts = [part & narrow.condition for part in queues.parts_inside(queue, scope, now)]
         shown = counted[queue.name].shown_by_day
         total = shown.total()
         if order == orders.DUE:
-            page = listing.page(cases, scope, now, shown, **shape)
+            page = listing.page(parts, scope, now, shown, **shape)
         else:
-            page = listing.flat_page([cases], scope, now, order, total, **shape)
+            page = listing.flat_page(parts, scope, now, order, total, **shape)
     return Reading(words, narrow, beyond, counted, queue, order, shown_columns, page, total)

@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.queries import owed_by
 from cases.workflow import State
 from grids.scope import Scope
-from zhengzhou_grid.lib.prepared import prepared
+from zhengzhou_grid.lib.prepared import kept
 
 REVIEW_NOTICE = deadlines.Limit(3, "D")  # what is on hold is looked at so many working days before it comes back
 DAYS = ("late", "today", "tomorrow", "later", "paused")
@@ -77,19 +77,20 @@ def heaps(scope: Scope, now: datetime, shown: Q) -> list[Heap]:
         "is_reviewed": due_for_review(at),
         "is_shown": shown,
     }
-    visible, ends = queries.visible_to(scope), (at.now, at.day_ends_at, at.tomorrow_ends_at)
+    parts, ends = tuple(queries.parts_visible_to(scope)), (at.now, at.day_ends_at, at.tomorrow_ends_at)
     return [
         Heap(*whose, DAYS[-1 if day is None else day], warned, reviewed, is_shown, count)
-        for *whose, day, warned, reviewed, is_shown, count in _counted(visible, tuple(whether.items()), ends)
+        for *whose, day, warned, reviewed, is_shown, count in _counted(parts, tuple(whether.items()), ends)
     ]
 
 
-@prepared
-def _counted(visible: Q, whether: tuple[tuple[str, Q], ...], ends: tuple[datetime, ...]):
-    """Count open cases by state, due day, and what they have of some named conditions."""
-    kinds = Case.objects.open().filter(visible).order_by()
-    kinds = kinds.annotate(day=_day(ends), **{name: _whether(condition) for name, condition in whether})
-    return kinds.values_list(*Heap._fields[:-1]).annotate(count=Count("*"))
+@kept
+def _counted(parts: tuple[Q, ...], whether: tuple[tuple[str, Q], ...], ends: tuple[datetime, ...]):
+    """Count open cases by state, due day, and what they have of some named conditions; each part for itself."""
+    named = {name: _whether(condition) for name, condition in whether}
+    kinds = [Case.objects.open().filter(part).order_by().annotate(day=_day(ends), **named) for part in parts]
+    counts = [kind.values_list(*Heap._fields[:-1]).annotate(count=Count("*")) for kind in kinds]
+    return queries.together(counts)
 
 
 def due_for_review(at: Moment) -> Q:

@@ -6,6 +6,10 @@ stand-ins for its numbers, moments and Texts; what Django makes of it is kept, a
 its parameters are replaced. Values of other kinds (states, how many ids there are) belong to the shape: another state
 is another query. A query in whose SQL a stand-in cannot be found again is built anew each time, as if it were
 not marked. The tests compare each prepared query with the one Django builds for the same values (ADR 0015).
+
+PostgreSQL in turn plans a query anew each time it is sent: a millisecond for a table with many indexes, several times
+what answering takes. A query asked often is therefore kept there too, if it is marked `kept`: one whose best plan is
+the same for every value (zhengzhou_grid.lib.kept).
 """
 
 import copy
@@ -17,6 +21,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet
+
+from zhengzhou_grid.lib.kept import Statement
 
 MOST = 300  # shapes kept of one query
 MANY = (tuple, list, frozenset, set)
@@ -43,9 +49,9 @@ class Prepared:
 
     is_checked = False  # the tests set it
 
-    def __init__(self, build: Callable[..., QuerySet]):
+    def __init__(self, build: Callable[..., QuerySet], *, is_kept: bool = False):
         update_wrapper(self, build)
-        self.build = build
+        self.build, self.is_kept = build, is_kept
         self.plans: dict[Any, Plan | None] = {}
 
     def __call__(self, *asked) -> list:
@@ -69,19 +75,20 @@ class Prepared:
             self.plans.clear()
         marks = _Marks()
         try:
-            plan = Plan(self.build(*_stand_in(asked, marks)), marks.made)
+            plan = Plan(self.build(*_stand_in(asked, marks)), marks.made, is_kept=self.is_kept)
         except (NoShape, EmptyResultSet, FullResultSet):
             plan = None
         self.plans[shape] = plan
 
 
 prepared = Prepared
+kept = partial(Prepared, is_kept=True)
 
 
 class Plan:
     """A query of one shape: its SQL, and where in the parameters which value goes."""
 
-    def __init__(self, query: QuerySet, marks: list):
+    def __init__(self, query: QuerySet, marks: list, *, is_kept: bool):
         self.query = query
         self.compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = self.compiler.as_sql()
@@ -89,11 +96,12 @@ class Plan:
         self.params = tuple(_Place.of(param, places) for param in params)
         if len({place for param in self.params for place in param.places}) != len(marks):
             raise NoShape("not every value became a parameter")
+        self.statement = Statement(self.sql, self.params, [type(mark) for mark in marks]) if is_kept else None
 
     def rows(self, values: list) -> list:
         """Run the query with some values."""
         query = self.query.all()
-        query.query.get_compiler = partial(self._compiled, self.filled(values))
+        query.query.get_compiler = partial(self._compiled, values)
         return list(query)
 
     def filled(self, values: list) -> tuple:
@@ -107,10 +115,12 @@ class Plan:
             plain = cursor.mogrify(*query.query.get_compiler(DEFAULT_DB_ALIAS).as_sql())
         assert mine == plain, f"prepared: {mine}\nDjango:   {plain}"
 
-    def _compiled(self, params: tuple, using=None, **_options):
+    def _compiled(self, values: list, using=None, **_options):
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[using or DEFAULT_DB_ALIAS]  # of this thread
-        compiler.as_sql = lambda *_args, **_more: (self.sql, params)
+        call = self.statement and self.statement.call(compiler.connection)
+        sent = (call, values) if call else (self.sql, self.filled(values))
+        compiler.as_sql = lambda *_args, **_more: sent
         return compiler
 
 

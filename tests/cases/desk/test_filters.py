@@ -114,7 +114,7 @@ def test_two_filters_are_both_met(ask, bring):
 @pytest.mark.parametrize("order", orders.ORDERS.values(), ids=orders.ORDERS)
 def test_every_order_continues_behind_its_mark(order, who, bring, report, now, monkeypatch):
     monkeypatch.setattr(listing, "PAGE", 2)
-    monkeypatch.setattr(listing._first, "plans", {})
+    monkeypatch.setattr(listing._first_found, "plans", {})
     for days in (2, 1, 3, 2):
         bring("in_progress", "I01", at=now - timedelta(days=days))
     report("I01", routed=False)

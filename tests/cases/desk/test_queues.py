@@ -16,7 +16,9 @@ def tally(who, name, now):
 
 def list_of(name, scope, now, mark=""):
     queue = queues.BY_NAME[name]
-    return listing.page(queues.inside(queue, scope, now), scope, now, queues.counts(scope, now)[name].by_day, mark)
+    return listing.page(
+        queues.parts_inside(queue, scope, now), scope, now, queues.counts(scope, now)[name].by_day, mark
+    )
 
 
 def count_of(name, scope, now):
@@ -113,7 +115,7 @@ def test_counts_and_lists_agree(name, who, bring, now):
 
 def test_the_list_goes_by_due_time_and_continues_behind_its_mark(who, bring, now, monkeypatch):
     monkeypatch.setattr(listing, "PAGE", 2)
-    monkeypatch.setattr(listing._first, "plans", {})
+    monkeypatch.setattr(listing._first_due, "plans", {})
     for n in range(5):
         bring("in_progress", "I01", at=now - timedelta(days=n))
     scope = who("cadre")
