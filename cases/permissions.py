@@ -22,6 +22,11 @@ class Outsider:
     user: None = None
     posts: tuple = ()
 
+    @property
+    def every_post(self) -> tuple:
+        """The same posts: nobody outside puts any aside."""
+        return self.posts
+
 
 SYSTEM = Outsider(Actor.SYSTEM)
 REPORTER = Outsider(Actor.REPORTER)
@@ -265,12 +270,13 @@ def may_reveal(case: Case, by: By) -> Verdict:
 def is_hidden_from(case: Case, by: By) -> bool:
     """Tell whether the reporter hides from somebody: whoever handles the case, helps with it, or sits in a department.
 
-    Whatever else they hold: the desk that handles a case itself is the unit complained about (DOMAIN §4.1).
+    Whatever else they hold, and as whichever of their posts they work: the desk that handles a case itself is the unit
+    complained about (DOMAIN §4.1).
     """
     if not case.hides_reporter:
         return False
     handling = {case.owner_id, *case.helpers}
-    return any(post.pk in handling for post in by.posts) or all(post.role in UNIT_ROLES for post in by.posts)
+    return any(post.pk in handling for post in by.every_post) or all(post.role in UNIT_ROLES for post in by.posts)
 
 
 def revealing_post(case: Case, by: By):
