@@ -247,6 +247,40 @@ class TestMerging:
 
         assert set(main.merged.values_list("number", flat=True)) == {middle.number, first.number}
 
+    def test_a_case_is_not_dropped_over_the_heads_of_those_merged_into_it(self, bring, who, world):
+        street, district, now = who("street"), who("district"), world.now
+        main, other = bring("reported"), bring("reported")
+        main = lifecycle.request_void(main, reason="test", note="演练。", by=street, now=now)
+        other = lifecycle.merge(other, main=main, by=street, now=now)
+        with pytest.raises(lifecycle.NotPermitted, match=other.number):
+            lifecycle.void(fresh(main), by=district, now=now)
+        main = lifecycle.refuse_void(fresh(main), note="还有人反映。", by=district, now=now)
+        for ask, reason in ((lifecycle.request_void, "test"), (lifecycle.request_decline, "litigation")):
+            with pytest.raises(lifecycle.NotPermitted, match=other.number):
+                ask(main, reason=reason, note="演练。", by=street, now=now)
+
+        lifecycle.unmerge(other, note="不是一回事。", by=street, now=now)
+        main = lifecycle.request_decline(fresh(main), reason="litigation", note="请等判决。", by=street, now=now)
+        assert lifecycle.decline(main, by=district, now=now).state == State.NOT_ACCEPTED
+
+    @pytest.mark.parametrize("state", ["voided", "not_accepted", "withdrawn"])
+    def test_it_is_taken_out_of_a_case_that_was_dropped_all_the_same(self, state, bring, who, world):
+        main, other = bring("reported"), bring("reported")
+        other = lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+        Case.objects.filter(pk=main.pk).update(state=state)  # as it could be once
+
+        other = lifecycle.unmerge(other, note="主件已作废。", by=who("street"), now=world.now)
+        assert (other.state, other.merged_into) == (State.REPORTED, None)
+        assert other.due_at is not None
+
+    def test_who_was_merged_is_told_of_a_main_case_solved_on_the_spot(self, bring, who, world):
+        main, other = bring("reported"), bring("reported")
+        lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+        lifecycle.close_on_the_spot(fresh(main), note="当场清走了。", by=who("street"), now=world.now)
+        settle(main, world.now)
+
+        assert other.events.get(kind="case.main_closed").data["main"] == main.number
+
     def test_not_into_itself_and_not_into_a_finished_one(self, bring, who, world):
         case, closed = bring("reported"), bring("closed")
         for main in (None, case, closed):
