@@ -1,6 +1,7 @@
 """What one person asks and another decides; pauses that end by themselves; merging and its undoing."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -52,6 +53,25 @@ class TestReturn:
         with pytest.raises(lifecycle.NotPermitted, match="14:00"):
             lifecycle.request_return(case, reason="untrue", note="查无此事。", by=who("cadre"), now=late)
         assert fresh(case).state == State.ASSIGNED
+
+    def test_a_refusal_ends_the_signing(self, asked, who, world):
+        at = world.now + 2 * HOUR
+        case = lifecycle.refuse_return(asked, note="就是你们的职责。", by=who("street"), now=at)
+
+        assert (case.state, case.signed_at) == (State.IN_PROGRESS, at)
+        assert case.clocks.get(stage="sign_for").stopped_at == at
+        assert set(case.clocks.filter(stopped_at=None).values_list("stage", flat=True)) == {"respond", "handle"}
+
+    def test_a_signing_that_ran_on_after_a_refusal_ended_with_it(self, asked, bring, who, world):
+        at = world.now + 2 * HOUR
+        case = lifecycle.refuse_return(asked, note="就是你们的职责。", by=who("street"), now=at)
+        again = bring("assigned")
+        case.clocks.filter(stage="sign_for").update(stopped_at=None)  # as it once was
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("cases.migrations.0028_a_refused_return_ends_the_signing").STOP)
+
+        assert case.clocks.get(stage="sign_for").stopped_at == at
+        assert again.clocks.get(stage="sign_for").stopped_at is None
 
     def test_a_second_refusal_goes_to_the_joint_meeting(self, asked, who, world):
         case, at = asked, world.now + HOUR
