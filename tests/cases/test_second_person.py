@@ -68,7 +68,7 @@ class TestReturn:
         again = bring("assigned")
         case.clocks.filter(stage="sign_for").update(stopped_at=None)  # as it once was
         with connection.cursor() as cursor:
-            cursor.execute(import_module("cases.migrations.0028_a_refused_return_ends_the_signing").STOP)
+            cursor.execute(import_module("cases.migrations.0029_a_refused_return_ends_the_signing").STOP)
 
         assert case.clocks.get(stage="sign_for").stopped_at == at
         assert again.clocks.get(stage="sign_for").stopped_at is None
