@@ -50,7 +50,6 @@ def load_cases(count: int, now: datetime) -> float:
     loading.load(count, seed=1, now=now, busy=STREET)
     took = time.monotonic() - began
     analyze()
-    count_figures(now)
     return took
 
 

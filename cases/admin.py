@@ -11,6 +11,7 @@ from cases import (
     rungs,
     square_admin,  # noqa: F401 -- registers what streets publish
     standard_replies,
+    sweeps,
 )
 from cases.deadlines import Limit
 from cases.models import (
@@ -24,7 +25,7 @@ from cases.models import (
     WorkdayOverride,
 )
 
-FAILED_KINDS = ("case.escalation_failed", "case.closing_failed")
+FAILED_KINDS = ("case.escalation_failed", sweeps.NOT_CLOSED, sweeps.NOT_BACK)
 
 
 class CalendarAdmin(admin.ModelAdmin):
@@ -144,7 +145,7 @@ class Trouble(admin.SimpleListFilter):
         return [
             ("stuck", _("Given up")),
             ("waiting", _("Waiting for another try")),
-            ("ladder", _("Not escalated or closed")),
+            ("ladder", _("Not escalated, closed or resumed")),
         ]
 
     def queryset(self, request, queryset):

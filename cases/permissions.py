@@ -22,6 +22,11 @@ class Outsider:
     user: None = None
     posts: tuple = ()
 
+    @property
+    def every_post(self) -> tuple:
+        """The same posts: nobody outside puts any aside."""
+        return self.posts
+
 
 SYSTEM = Outsider(Actor.SYSTEM)
 REPORTER = Outsider(Actor.REPORTER)
@@ -45,6 +50,8 @@ ABOVE = frozenset({Actor.LEADER, Actor.DISPATCHER, Actor.DISTRICT})
 ABOUT_ORDERS = frozenset({"sign_order", "report_order", "waive_order"})  # in sight only while an order is open
 REPORTERS = frozenset({"evaluate", "object", "add_remark", "withdraw"})  # never in sight of staff
 MOST_REOPENINGS = 2
+DROPS = frozenset({Asked.DECLINE, Asked.VOID})  # would leave what was merged into the case without an answer
+MOST_NAMED = 3
 RARE = frozenset({"supply_details", "unmerge", "note_call", "resume"})  # in sight only in the state they start from
 UNIT_ROLES = (Role.CADRE, Role.DISTRICT_WINDOW)
 
@@ -161,6 +168,11 @@ def _special(name: str, action: workflow.Action, case: Case, by: By, here: froze
         return Denied(gettext("Extended twice already; put it on hold or propose it to the joint meeting."))
     if action.asks in (Asked.EXTENSION, Asked.SUSPENSION) and case.resolution_due_at:
         return Denied(gettext("The joint meeting set the date; only a meeting moves it."))
+    if (action.asks or action.grants) in DROPS and case.merged_numbers:
+        return Denied(
+            gettext("Merged into this case and dropped with it: %(numbers)s. Undo the merging there first.")
+            % {"numbers": _some(case.merged_numbers)}
+        )
     if action.grants or action.refuses:
         return _second_person(action.grants or action.refuses, case, by, here)
     if name == "ask_for_details" and case.details_asked_at:
@@ -205,6 +217,10 @@ def _second_person(asked: str, case: Case, by: By, here: frozenset[Actor]) -> Ve
     if case.asked_of == Actor.DISTRICT and Actor.DISTRICT not in here and asked == Asked.EXTENSION:
         return Denied(gettext("A second or long extension is for the district."))
     return ALLOWED
+
+
+def _some(numbers: list[str]) -> str:
+    return "、".join(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
 
 
 def _who(action: workflow.Action) -> str:
@@ -265,12 +281,13 @@ def may_reveal(case: Case, by: By) -> Verdict:
 def is_hidden_from(case: Case, by: By) -> bool:
     """Tell whether the reporter hides from somebody: whoever handles the case, helps with it, or sits in a department.
 
-    Whatever else they hold: the desk that handles a case itself is the unit complained about (DOMAIN §4.1).
+    Whatever else they hold, and as whichever of their posts they work: the desk that handles a case itself is the unit
+    complained about (DOMAIN §4.1).
     """
     if not case.hides_reporter:
         return False
     handling = {case.owner_id, *case.helpers}
-    return any(post.pk in handling for post in by.posts) or all(post.role in UNIT_ROLES for post in by.posts)
+    return any(post.pk in handling for post in by.every_post) or all(post.role in UNIT_ROLES for post in by.posts)
 
 
 def revealing_post(case: Case, by: By):

@@ -1,5 +1,6 @@
 """Named queries over cases: which rows, for whom, in which order."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
@@ -119,7 +120,12 @@ class CaseQuerySet(models.QuerySet):
             "asked", "asked_by", "asked_of", "handle_due_at", "reported_at", "changed_at", "tags", "source", "urgency",
             "comes_back_at", "watch_level", "owing", "details_asked_at", "return_until", "extension_count",
             "resolution_due_at",
-        )  # fmt: skip
+        ).with_merged()  # fmt: skip
+
+    def with_merged(self):
+        """Load the numbers of the cases merged into each."""
+        merged = self.model.objects.filter(merged_into=models.OuterRef("pk")).order_by("number")
+        return self.annotate(merged_numbers=ArraySubquery(merged.values("number")))
 
     def for_page(self):
         """Load what the case page shows, apart from its lists."""

@@ -224,7 +224,7 @@ REACTIONS = {
     "case.void_requested": (tell_deciders,),
     "case.details_supplied": (tell_next,),
     "case.closed": (strike_off, tell_merged, tell_co_signers),
-    "case.closed_on_the_spot": (strike_off,),
+    "case.closed_on_the_spot": (strike_off, tell_merged, tell_co_signers),
     "case.evaluated": (tell_owner,),
     "case.reopened": (tell_owner, propose_at_once, take_word_back),
     "case.others_merged": (propose_at_once,),

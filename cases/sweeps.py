@@ -1,9 +1,12 @@
 """What the worker does by itself: follow an event, find what the broker lost, escalate, close after the call-back."""
 
 import logging
+import time
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
@@ -15,7 +18,8 @@ from zhengzhou_grid.lib import trouble
 log = logging.getLogger(__name__)
 
 HEARTBEAT = "heartbeat"
-NOT_CLOSED, NOT_BACK = "case.closing_failed", "case.coming_back_failed"  # listed in the admin; tried again by hand
+NOT_CLOSED, NOT_BACK = "case.closing_failed", "case.coming_back_failed"  # listed in the admin
+ENOUGH = 15  # seconds of a sweep over cases, well within the limit of a task
 
 
 def handle(event_id: int, now) -> int:
@@ -93,13 +97,16 @@ def come_back(now, limit: int = 1000) -> int:
 
 
 def _each(cases, act, failed: str, now, limit: int) -> int:
-    """Do something with each case in its own transaction; what fails leaves an event and is not tried again."""
-    done = 0
-    for case in cases.exclude(events__kind=failed)[:limit]:
+    """Do something with each case in its own transaction; what fails leaves an event and is tried again in an hour."""
+    done, began = 0, time.monotonic()
+    lately = CaseEvent.objects.filter(case=OuterRef("pk"), kind=failed, at__gt=now - escalation.PUSH_BACK)
+    for case in cases.filter(~Exists(lately))[:limit]:
         try:
             with transaction.atomic():
                 act(case)
                 done += 1
+        except SoftTimeLimitExceeded:
+            raise  # the task must end; nothing is wrong with this case
         except Exception as error:  # noqa: BLE001 - one broken row never stops the others
             said = trouble.words(error)
             log.error("Case %s: %s: %s", case.number, failed, said)
@@ -112,6 +119,8 @@ def _each(cases, act, failed: str, now, limit: int) -> int:
                 handled_at=now,
                 data={"error": said},
             )
+        if time.monotonic() - began > ENOUGH:
+            break  # the rest comes with the next run
     return done
 
 

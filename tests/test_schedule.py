@@ -3,6 +3,7 @@
 import pytest
 from celery import current_app
 
+from cases.sums import rhythm
 from zhengzhou_grid import schedule
 from zhengzhou_grid.celery import app
 
@@ -35,6 +36,12 @@ def test_every_task_is_killed_before_it_would_be_delivered_again(tasks):
         for name, limit in limits.items()
         if limit >= schedule.broker_transport_options["visibility_timeout"]
     } == {}
+
+
+def test_no_task_runs_longer_than_a_period_waits_for_what_it_writes(tasks):
+    longest = max(task.time_limit or schedule.task_time_limit for task in tasks.values())
+
+    assert longest <= rhythm.LONGEST_TASK.total_seconds()
 
 
 def test_every_task_goes_to_a_declared_queue(tasks):

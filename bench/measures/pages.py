@@ -10,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bench import figures, servers
 from bench.clients import Connection, Timings, get, hammer
 from bench.floor.models import Report
-from bench.load import STREET, WORDS
+from bench.load import STREET, WORDS, count_figures
 from cases.models import Case
 
 LISTS = {
@@ -38,6 +39,7 @@ def desk(seconds: float, logs: Path) -> Iterator[figures.Figure]:
     cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
     cookies = cookies.output(header="", sep=";").strip()
     fill_floor()
+    count_figures(timezone.now())
     floor: list[Timings] = []
     with servers.web(logs) as port, servers.floor(logs) as floor_port:
         answers = {name: Connection(port).ask(get(path, cookies)).status for name, (path, _aim) in pages.items()}

@@ -49,6 +49,7 @@ def _row(visible: Q, number: str, user: int):
     return (
         Case.objects.filter(visible, number=number)
         .with_people()
+        .with_merged()
         .annotate(
             answer_row=Subquery(answers.values(row=JSONObject(questions="questionnaire__questions", given="given"))),
             signer_rows=ArraySubquery(signers.values(row=JSONObject(**sealed))),

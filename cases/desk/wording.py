@@ -98,6 +98,8 @@ EVENTS = {
     "case.whistled": Wording(_("Departments called to come"), "speakerphone"),
     "case.reported_in": Wording(_("Reported in"), "map-pin-check"),
     "case.escalation_failed": Wording(_("Escalation failed"), "alert-triangle", CLOCK),
+    "case.closing_failed": Wording(_("Closing without contact failed"), "alert-triangle", CLOCK),
+    "case.coming_back_failed": Wording(_("Going on after the pause failed"), "alert-triangle", CLOCK),
     "case.escalated": Wording(_("Escalated"), "clock-exclamation", CLOCK),
 }
 RUNGS = {

@@ -3,9 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
+from cases import workflow
 from cases.lifecycle.change import changing
 from cases.lifecycle.errors import Incomplete, NotPossible
 from cases.models import Case
+
+ANSWERED = workflow.FINISHED - workflow.TERMINAL  # the reporters of merged cases have been told
 
 
 def merge(case: Case, *, main: Case | None, by, now, note="", version=None) -> Case:
@@ -28,7 +31,10 @@ def merge(case: Case, *, main: Case | None, by, now, note="", version=None) -> C
 
 
 def unmerge(case: Case, *, note: str, by, now, version=None) -> Case:
-    """Undo a merging: a case of its own again, to be accepted. Raises NotPossible once the main case is finished."""
+    """Undo a merging: a case of its own again, to be accepted. Raises NotPossible once the main case is closed.
+
+    A main case that was dropped answers nobody, so what was merged into it can still be taken out.
+    """
     if not note.strip():
         raise Incomplete({"note": gettext("Say why it is a case of its own.")})
     main = case.merged_into
@@ -36,7 +42,7 @@ def unmerge(case: Case, *, note: str, by, now, version=None) -> Case:
         if main:
             _lock_in_order(case, main)
         with changing(case, by=by, now=now, version=version) as change:
-            if change.case.merged_into_id and not Case.objects.open().filter(pk=change.case.merged_into_id).exists():
+            if Case.objects.filter(pk=change.case.merged_into_id, state__in=ANSWERED).exists():
                 raise NotPossible(gettext("The main case is finished; report it anew."), change.case)
             change.do(
                 "unmerge", note=note, merged_into=None, accepted_at=None, data={"main": main.number if main else ""}

@@ -26,10 +26,10 @@ def accept(case: Case, *, by, now, category, grid, version=None, note="") -> Cas
     if errors:
         raise Incomplete(errors)
     with changing(case, by=by, now=now, version=version) as change:
-        _place(change.case, grid)
         change.do(
             "accept",
             note=note,
+            **_place(change.case, grid),
             category=category,
             urgency=category.urgency,
             accepted_at=now,
@@ -137,11 +137,8 @@ def _by_hand(name: str, case: Case, *, post, by, now, version, note, department,
     return change.case
 
 
-def _place(case: Case, grid) -> None:
-    """Put a case in a grid: the columns of its whole path, the deeper ones emptied."""
+def _place(case: Case, grid) -> dict[str, int | None]:
+    """Return the columns that put a case in a grid: those of its whole path, the deeper ones emptied."""
     if case.grid_id == grid.pk:
-        return
-    for column in TERRITORY:
-        setattr(case, f"{column}_id", None)
-    for column, pk in places(grid).items():
-        setattr(case, column, pk)
+        return {}
+    return dict.fromkeys(f"{column}_id" for column in TERRITORY) | places(grid)

@@ -291,6 +291,11 @@ class Case(models.Model):
         """Return the most specific unit known: third-level grid, community, street or district."""
         return self.grid or self.community or self.street or self.district
 
+    @cached_property
+    def merged_numbers(self) -> list[str]:
+        """Return the numbers of the cases merged into this one; for_rows and the case page load them along."""
+        return list(self.merged.order_by("number").values_list("number", flat=True))
+
     @property
     def tag_labels(self) -> list[str]:
         return [gettext(tags.TAGS[name]) for name in self.tags if name in tags.TAGS]

@@ -43,10 +43,6 @@ class CountedPeriod(models.Model):
     def period(self) -> periods.Period:
         return periods.Period(self.kind, self.first)
 
-    def holds(self, now) -> bool:
-        """Return whether the period was counted, and to its end once it is over."""
-        return self.counted_at is not None and not self.counted_at < self.period.end <= now
-
 
 class UnitSum(models.Model):
     """How many cases of a unit, whatever its level, each of measures.COUNTS counts in a period."""

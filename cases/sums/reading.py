@@ -12,6 +12,7 @@ from django.db.models import Min, OuterRef, Subquery
 
 from cases.models import Case, CategorySum, CountedPeriod, StepSum, UnitSum
 from cases.periods import Period
+from cases.sums import rhythm
 from grids.models import Grid
 from grids.models.grid import UNIT
 
@@ -31,18 +32,19 @@ class Standing:
 def standing(series: list[Period], now: datetime) -> Standing:
     """Return where the figures of a series come from, oldest first. One query; two where it begins before the cases do.
 
-    All from the sums; or all but the last ones, which began or ended since they were counted; or, when an older one is
-    missing, none. Periods before the first case are kept by nobody and have nothing to count.
+    All from the sums; or all but the last ones, which began or ended since they were counted, or were counted too long
+    ago; or, when an older one is missing, none. Periods before the first case are kept by nobody and have nothing to
+    count.
     """
     nothing = Standing((), tuple(series), None)
     kept = {row.period: row for row in CountedPeriod.objects.filter(kind=series[0].kind)}
-    newest = next((period for period in sorted(kept, reverse=True) if kept[period].holds(now)), None)
+    newest = next((period for period in sorted(kept, reverse=True) if rhythm.holds(kept[period], now)), None)
     if newest is None:
         return nothing
     earliest = min(kept)
     if series[0] < earliest and (first := first_report()) and first < earliest.start:
         return nothing  # cases of old have come, and were not counted yet
-    missing = tuple(one for one in series if one >= earliest and not (one in kept and kept[one].holds(now)))
+    missing = tuple(one for one in series if one >= earliest and not (one in kept and rhythm.holds(kept[one], now)))
     if any(period < newest for period in missing):
         return nothing
     stored = tuple(period for period in series if period not in missing)
@@ -98,9 +100,9 @@ def of_steps(grid, period: Period) -> list[tuple]:
 
 
 def counted_at(period: Period, now: datetime) -> datetime | None:
-    """Return when a period was counted; None if it has not been, or not to its end. One query."""
+    """Return when a period was counted; None if it has not been, too long ago, or not to its end. One query."""
     row = CountedPeriod.objects.filter(kind=period.kind, first=period.first).first()
-    return row.counted_at if row and row.holds(now) else None
+    return row.counted_at if row and rhythm.holds(row, now) else None
 
 
 def _of(model, periods):

@@ -131,7 +131,8 @@ ACTIONS: dict[str, Action] = {
     "refuse_return": _edge(
         _("Refuse the return"), [S.RETURN_REQUESTED], S.IN_PROGRESS, [A.DISPATCHER, A.DISTRICT],
         needs=("note",), event="case.return_refused", group=Group.HAND_ON,
-        effect=_("Clocks keep running; a second refusal goes to the joint meeting"),
+        effect=_("It counts as signed for and handling goes on; a second refusal goes to the joint meeting"),
+        stops=(Clock.SIGN_FOR,),
     ),
     "request_extension": _edge(
         _("Ask for an extension"), WORKING, None, [A.OWNER],

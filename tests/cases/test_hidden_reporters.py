@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from cases import lifecycle, meetings, permissions, supervision, whistles
 from cases.models import Answers, Case
-from grids import scope
+from grids import roster, scope
 from grids.models import Questionnaire
 from tests.cases.meeting import call_and_hold, sign
 
@@ -168,6 +168,18 @@ def test_a_desk_that_handles_the_case_itself_is_the_unit(told, world):
 
     assert permissions.is_hidden_from(case, street)
     assert not permissions.may_reveal(case, street)
+
+
+def test_working_as_another_post_uncovers_nobody_to_the_unit(told, world):
+    case, person = told[0], world.people["cadre"]
+    posting = roster.posting_at(world.street_post, world.now)
+    roster.leave(posting, person, from_at=world.now, to_at=world.now + HOUR, by=person)
+    everything = scope.of(person, world.now)
+
+    for by in (everything, everything.as_one(world.street_post.pk), everything.as_one(world.cadre_post.pk)):
+        assert permissions.is_hidden_from(case, by)
+        with pytest.raises(lifecycle.NotPermitted):
+            lifecycle.reveal(case, reason="回访要打电话", by=by, now=world.now)
 
 
 def test_who_does_not_hide_is_shown_masked(bring, world):

@@ -9,7 +9,8 @@ import pytest
 from cases import codes, lifecycle, permissions
 from cases.models import Case, CaseEvent, Rating, StageClock
 from cases.workflow import State
-from grids import catalogue
+from grids import catalogue, roster, scope
+from grids.models import Post, Role
 from tests.cases.conftest import settle
 
 HOUR = timedelta(hours=1)
@@ -271,6 +272,18 @@ class TestByHand:
         )  # fmt: skip
         settle(case, world.now)
         assert Case.objects.get(pk=case.pk).owner == world.cadre_post
+
+    def test_nobody_accepts_a_case_by_putting_it_where_they_have_the_desk(self, report, world):
+        case, leader = report(routed=False), world.people["gridleader"]  # who sees it and may not accept it
+        desk = Post.objects.create(role=Role.DISTRICT_DESK, grid=world.elsewhere)
+        roster.appoint(leader, desk, from_at=world.now, by=leader)
+
+        with pytest.raises(lifecycle.NotPermitted):
+            lifecycle.accept(
+                case, category=world.categories["I01"], grid=world.elsewhere, by=scope.of(leader, world.now),
+                now=world.now,
+            )  # fmt: skip
+        assert Case.objects.get(pk=case.pk).district == world.district
 
     def test_the_desk_reassigns_within_the_district_only(self, report, who, world):
         case = report()

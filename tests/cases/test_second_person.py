@@ -1,6 +1,7 @@
 """What one person asks and another decides; pauses that end by themselves; merging and its undoing."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -52,6 +53,25 @@ class TestReturn:
         with pytest.raises(lifecycle.NotPermitted, match="14:00"):
             lifecycle.request_return(case, reason="untrue", note="查无此事。", by=who("cadre"), now=late)
         assert fresh(case).state == State.ASSIGNED
+
+    def test_a_refusal_ends_the_signing(self, asked, who, world):
+        at = world.now + 2 * HOUR
+        case = lifecycle.refuse_return(asked, note="就是你们的职责。", by=who("street"), now=at)
+
+        assert (case.state, case.signed_at) == (State.IN_PROGRESS, at)
+        assert case.clocks.get(stage="sign_for").stopped_at == at
+        assert set(case.clocks.filter(stopped_at=None).values_list("stage", flat=True)) == {"respond", "handle"}
+
+    def test_a_signing_that_ran_on_after_a_refusal_ended_with_it(self, asked, bring, who, world):
+        at = world.now + 2 * HOUR
+        case = lifecycle.refuse_return(asked, note="就是你们的职责。", by=who("street"), now=at)
+        again = bring("assigned")
+        case.clocks.filter(stage="sign_for").update(stopped_at=None)  # as it once was
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("cases.migrations.0029_a_refused_return_ends_the_signing").STOP)
+
+        assert case.clocks.get(stage="sign_for").stopped_at == at
+        assert again.clocks.get(stage="sign_for").stopped_at is None
 
     def test_a_second_refusal_goes_to_the_joint_meeting(self, asked, who, world):
         case, at = asked, world.now + HOUR
@@ -246,6 +266,40 @@ class TestMerging:
         lifecycle.merge(fresh(middle), main=main, by=who("street"), now=world.now)
 
         assert set(main.merged.values_list("number", flat=True)) == {middle.number, first.number}
+
+    def test_a_case_is_not_dropped_over_the_heads_of_those_merged_into_it(self, bring, who, world):
+        street, district, now = who("street"), who("district"), world.now
+        main, other = bring("reported"), bring("reported")
+        main = lifecycle.request_void(main, reason="test", note="演练。", by=street, now=now)
+        other = lifecycle.merge(other, main=main, by=street, now=now)
+        with pytest.raises(lifecycle.NotPermitted, match=other.number):
+            lifecycle.void(fresh(main), by=district, now=now)
+        main = lifecycle.refuse_void(fresh(main), note="还有人反映。", by=district, now=now)
+        for ask, reason in ((lifecycle.request_void, "test"), (lifecycle.request_decline, "litigation")):
+            with pytest.raises(lifecycle.NotPermitted, match=other.number):
+                ask(main, reason=reason, note="演练。", by=street, now=now)
+
+        lifecycle.unmerge(other, note="不是一回事。", by=street, now=now)
+        main = lifecycle.request_decline(fresh(main), reason="litigation", note="请等判决。", by=street, now=now)
+        assert lifecycle.decline(main, by=district, now=now).state == State.NOT_ACCEPTED
+
+    @pytest.mark.parametrize("state", ["voided", "not_accepted", "withdrawn"])
+    def test_it_is_taken_out_of_a_case_that_was_dropped_all_the_same(self, state, bring, who, world):
+        main, other = bring("reported"), bring("reported")
+        other = lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+        Case.objects.filter(pk=main.pk).update(state=state)  # as it could be once
+
+        other = lifecycle.unmerge(other, note="主件已作废。", by=who("street"), now=world.now)
+        assert (other.state, other.merged_into) == (State.REPORTED, None)
+        assert other.due_at is not None
+
+    def test_who_was_merged_is_told_of_a_main_case_solved_on_the_spot(self, bring, who, world):
+        main, other = bring("reported"), bring("reported")
+        lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+        lifecycle.close_on_the_spot(fresh(main), note="当场清走了。", by=who("street"), now=world.now)
+        settle(main, world.now)
+
+        assert other.events.get(kind="case.main_closed").data["main"] == main.number
 
     def test_not_into_itself_and_not_into_a_finished_one(self, bring, who, world):
         case, closed = bring("reported"), bring("closed")

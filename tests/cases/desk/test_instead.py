@@ -67,3 +67,15 @@ def test_a_line_does_not_lead_to_what_came_too_late(bring, desk):
 
     assert f"{case.number}/sign_for/" in page
     assert "request_return" not in page
+
+
+def test_a_line_does_not_lead_to_dropping_what_others_were_merged_into_and_the_page_says_why(bring, desk, who, world):
+    main, other = bring("reported"), bring("reported")
+    lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+    decline = f"/desk/cases/{main.number}/request_decline/"
+
+    page = desk("street").get("/desk/?queue=triage").content.decode()
+
+    assert f"{main.number}/accept/" in page
+    assert f'href="{decline}"' not in page
+    assert other.number in desk("street").get(decline).context["refusal"]["reason"]

@@ -1,9 +1,11 @@
 """The panel of related cases: what relates them, and what nobody learns through it."""
 
+from datetime import timedelta
+
 import pytest
 
 from cases.desk import related
-from grids import tree
+from grids import roster, scope, tree
 
 
 def beside(case, who, name="cadre", at=None):
@@ -83,6 +85,16 @@ def test_a_unit_never_learns_who_reported_a_case_hidden_from_it(report, who):
 
     assert "reporter" not in beside(second, who)
     assert beside(second, who, "street")["reporter"] == [first.number]
+
+
+def test_working_as_another_post_relates_no_case_hidden_from_ones_unit(report, world):
+    report(text="甲。", phone="13800000001", hides_reporter=True)
+    second = report(text="乙。", phone="13800000001")
+    person, posting = world.people["cadre"], roster.posting_at(world.street_post, world.now)
+    roster.leave(posting, person, from_at=world.now, to_at=world.now + timedelta(hours=1), by=person)
+    as_the_desk = scope.of(person, world.now).as_one(world.street_post.pk)
+
+    assert related.of(second, as_the_desk, world.now)["reporter"] == []
 
 
 @pytest.mark.parametrize(("one", "other", "share"), [("abc", "ABC!", 1.0), ("", "abc", 0.0), ("路灯", "井盖", 0.0)])

@@ -33,7 +33,7 @@ class TestStanding:
 
     def test_a_week_that_began_since_is_counted_now_and_the_others_are_read(self, counted, week):
         series, monday = week.next.series(), week.end + timedelta(hours=9)
-        sums.recount(week, week.end)
+        sums.recount(week, week.end + rhythm.LONGEST_TASK)
 
         assert reading.standing(series, monday) == reading.Standing(tuple(series[:-1]), (week.next,), None)
 
@@ -41,6 +41,25 @@ class TestStanding:
         series, monday = week.next.series(), week.end + timedelta(minutes=1)
 
         assert reading.standing(series, monday) == reading.Standing(tuple(series[:-2]), (week, week.next), None)
+
+    def test_what_a_task_of_the_last_minutes_may_still_write_is_waited_for(self, counted, week):
+        series, monday = week.next.series(), week.end + timedelta(hours=9)
+        sums.recount(week, week.end + timedelta(minutes=1))
+
+        assert reading.standing(series, monday).live == (week, week.next)
+
+    def test_a_running_week_counted_long_ago_is_counted_now(self, counted, week, now):
+        series = week.series()
+
+        assert reading.standing(series, now + timedelta(minutes=14)).live == ()
+        assert reading.standing(series, now + timedelta(minutes=15)).live == (week,)
+        assert reading.counted_at(week, now + timedelta(minutes=15)) is None
+
+    def test_what_takes_long_to_count_is_read_for_twice_its_turn(self, counted, week, now):
+        CountedPeriod.objects.filter(kind=WEEK, first=week.first).update(seconds=15)
+
+        assert reading.standing(week.series(), now + timedelta(minutes=49)).live == ()
+        assert reading.standing(week.series(), now + timedelta(minutes=50)).live == (week,)
 
     def test_with_an_older_period_missing_nothing_is_read(self, counted, week, now):
         CountedPeriod.objects.filter(kind=WEEK, first=week.step(-3).first).update(counted_at=None)
@@ -76,7 +95,7 @@ class TestFigures:
 
     def test_a_week_that_has_just_begun_is_counted_beside_the_stored_ones(self, counted, report, week):
         monday = week.end + timedelta(hours=9)
-        sums.recount(week, week.end)
+        sums.recount(week, week.end + rhythm.LONGEST_TASK)
         report("A01", at=monday)
 
         found = figures.of(counted.street, week.next, monday + timedelta(minutes=1))
@@ -123,9 +142,16 @@ class TestRhythm:
     def test_a_week_that_was_never_counted_is_due(self, past, at):
         assert rhythm.is_due(past(None), at(10))
 
-    def test_a_week_counted_before_its_end_is_due_once_it_is_over(self, past, at):
-        assert rhythm.is_due(past(at(23, 59, day=22)), at(0, 1, day=23))
-        assert not rhythm.is_due(past(at(0, day=23)), at(0, 1, day=23))
+    def test_a_week_counted_before_its_end_is_due_once_every_task_of_it_is_over(self, past, at):
+        assert not rhythm.is_due(past(at(23, 59, day=22)), at(0, 9, day=23))
+        assert rhythm.is_due(past(at(23, 59, day=22)), at(0, 10, day=23))
+        assert rhythm.is_due(past(at(0, 9, day=23)), at(0, 10, day=23))
+        assert not rhythm.is_due(past(at(0, 10, day=23)), at(0, 11, day=23))
+
+    def test_a_week_counted_in_the_minutes_after_its_end_is_counted_again_by_the_command(self, past, at):
+        week = past(at(0, 1, day=23))
+
+        assert rhythm.stale([week], at(0, 30, day=23)) == [week.period]
 
     def test_a_past_week_is_counted_again_at_night_and_once_a_night(self, past, at):
         assert not rhythm.is_due(past(at(3, day=23)), at(0, 59))
