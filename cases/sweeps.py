@@ -36,6 +36,8 @@ def handle(event_id: int, now) -> int:
                 handled += reactions.react(current, now)
             except Exception as error:  # noqa: BLE001 - whatever breaks one event must not stop the others
                 outbox.push_back(CaseEvent.objects.get(pk=current), error, now)
+                if isinstance(error, SoftTimeLimitExceeded):
+                    raise  # there is no time left for the others either
                 continue
         waiting += followers
     return handled

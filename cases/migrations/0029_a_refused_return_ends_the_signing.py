@@ -16,6 +16,6 @@ WHERE refused.id = clock.id AND (clock.stopped_at IS NULL OR clock.stopped_at > 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0027_open_cases_are_counted_in_the_index")]
+    dependencies = [("cases", "0028_filters_choose_in_the_index")]
 
     operations = [migrations.RunSQL(STOP, migrations.RunSQL.noop)]

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 
 from cases import outbox, reactions, sweeps
@@ -61,6 +62,22 @@ def test_a_failing_event_is_tried_five_times_then_listed_and_never_stops_the_res
     assert "no such rule" in event.last_error
     assert Case.objects.get(pk=sound.pk).state == "assigned"
     assert Case.objects.get(pk=broken.pk).state == "reported"
+
+
+def test_a_task_whose_time_is_over_ends_and_its_event_counts_as_tried(report, world, monkeypatch):
+    first, second = report("B01", routed=False), report("I01", routed=False)
+
+    def take_too_long(*_facts):
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as here:
+        here.setattr(reactions.routing, "choose", take_too_long)
+        with pytest.raises(SoftTimeLimitExceeded):
+            sweeps.outbox_sweep(world.now + outbox.GRACE)
+
+    assert sorted(CaseEvent.objects.values_list("attempts", flat=True)) == [0, 1]
+    sweeps.outbox_sweep(world.now + timedelta(hours=1))
+    assert set(Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True)) == {"assigned"}
 
 
 def test_a_report_without_category_waits_at_the_desk_which_is_told(report, world):
