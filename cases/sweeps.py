@@ -34,7 +34,7 @@ def handle(event_id: int, now) -> int:
         with outbox.following() as followers:
             try:
                 handled += reactions.react(current, now)
-            except Exception as error:  # noqa: BLE001 - whatever breaks one event must not stop the others
+            except Exception as error:
                 outbox.push_back(CaseEvent.objects.get(pk=current), error, now)
                 if isinstance(error, SoftTimeLimitExceeded):
                     raise  # there is no time left for the others either
