@@ -130,6 +130,20 @@ def test_what_was_sent_leaves_nothing_on_the_phone(phone):
     forgets(phone)
 
 
+def test_an_older_receipt_leaves_the_next_report_alone(phone, line):
+    write(phone, pictures=[])
+    send(phone)
+    sees_receipt(phone)
+    phone.goto(f"{line.url}/report/")
+    write(phone, text="楼道堆满了杂物。")
+    phone.goto(f"{line.url}/report/done/")
+    expect(phone.locator("[data-print]")).to_be_visible()
+    phone.goto(f"{line.url}/report/")
+
+    expect(phone.locator("[name=text]")).to_have_value("楼道堆满了杂物。")
+    expect(phone.locator(".thumb")).to_have_count(2)
+
+
 def test_without_a_connection_it_waits_and_goes_by_itself(phone, keep_picture):
     write(phone)
     phone.context.set_offline(True)
