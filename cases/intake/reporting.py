@@ -137,6 +137,8 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     written = "\n".join([report.text, report.address, *map(str, report.answers.values())])
     if detecting.holds(written, detecting.NUMBERS_NOT_NEEDED):
         messages.info(request, _("The ID or card number in your words was not kept: it is not needed."))
+    if receipt.left_out:
+        messages.info(request, receipt.left_out)
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)
     followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new, timezone.now()))
