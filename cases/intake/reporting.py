@@ -26,7 +26,6 @@ from zhengzhou_grid.lib import printed
 
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
-CODE_SHOWN = timedelta(minutes=15)  # long enough to find a pen, and for a page that reloads itself
 SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this, if it runs
 
 
@@ -75,7 +74,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if case is None:
         return redirect("report")
     now = timezone.now()
-    code = codes.of(case) if now - receipt.sent_at < CODE_SHOWN else ""
+    code = codes.of(case) if now - receipt.sent_at < followed.CODE_SHOWN else ""
     next_step = promises.next_step(case, now)
     is_settling = bool(next_step.within and case.district_id and now - case.reported_at < SETTLING)
     address = printed.address(request, reverse("track-case", args=[case.number]))
