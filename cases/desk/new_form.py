@@ -1,5 +1,7 @@
 """The form for logging a matter: how it came and who asked, what, where."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -72,3 +74,13 @@ class NewCase(forms.Form):
     def run(self, *, by, now) -> lifecycle.Receipt:
         """Log the matter. Raises what lifecycle.report raises."""
         return lifecycle.report(lifecycle.Report(**self.cleaned_data), by=by, now=now)
+
+
+def offer_anew(form: forms.Form, before: lifecycle.NotPossible) -> None:
+    """Say why the form is not taken a second time, and give it a fresh key: what stands in it may be something new."""
+    said = gettext(
+        "This form was already sent and has the number %(number)s. Send it again only if this is something new."
+    )
+    form.add_error(None, f"{before.reason} {said % {'number': before.case.number}}")
+    form.data = form.data.copy()
+    form.data["form_key"] = str(uuid.uuid4())

@@ -15,9 +15,14 @@ from residents import proof
 from zhengzhou_grid.lib import client
 
 
-def page(request: HttpRequest, form: TrackForm, *, status: int = 200, asks: bool = False) -> HttpResponse:
-    """Show the form; with a proof of work to do where very many wrong codes came from this address."""
-    context = {"form": form}
+def page(
+    request: HttpRequest, form: TrackForm, *, status: int = 200, asks: bool = False, again: str = ""
+) -> HttpResponse:
+    """Show the form; with a proof of work to do where very many wrong codes came from this address.
+
+    `again` is the number of a case that is open already, where only its code is asked for once more.
+    """
+    context = {"form": form, "again": again}
     now = timezone.now()
     if guesses.needs_proof(client.address(request), now=now):
         key = str(uuid.uuid4())
@@ -35,17 +40,17 @@ def try_code(request: HttpRequest, form: TrackForm) -> guesses.Answer | None:
     return guesses.try_code(form.cleaned_data["number"], form.cleaned_data["code"], address=address, now=now)
 
 
-def refused(request: HttpRequest, form: TrackForm, answer: guesses.Answer | None) -> HttpResponse:
+def refused(request: HttpRequest, form: TrackForm, answer: guesses.Answer | None, *, again: str = "") -> HttpResponse:
     """Show the form again and say why: proof missing, too many tries, or number and code that do not fit."""
     if answer is None:
         form.add_error(None, _("Please answer the small question above the button, then send again."))
-        return page(request, form, status=429, asks=True)
+        return page(request, form, status=429, asks=True, again=again)
     if answer.free_at is None:
         form.add_error(None, _("Number and code do not fit together. Please compare both with your receipt."))
-        return page(request, form, status=422)
+        return page(request, form, status=422, again=again)
     words = _(
         "Too many wrong tries for this number. Please try again from %(time)s on. Until then: the browser you reported "
         "with still opens the case without the code, and 12345 or your community office can look it up."
     )
     form.add_error(None, words % {"time": guard.clock(answer.free_at)})
-    return guard.with_retry(page(request, form, status=429), answer.free_at)
+    return guard.with_retry(page(request, form, status=429, again=again), answer.free_at)

@@ -5,7 +5,7 @@ Kept in signed cookies that no script can read. A session would cost every repor
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,20 +16,35 @@ from cases import by_phone
 from residents import phone_codes
 
 FOLLOWED, RECEIPT, JOINED = "followed", "receipt", "joined"
+SURE = "sure"  # the case whose reporter was here a moment ago: it was sent, or its code typed
 ASKED, PROVED = "code-asked", "number-proved"  # the request for a one-time code, and one whose code was right
 MOST = 50
+CODE_SHOWN = timedelta(minutes=15)  # long enough to find a pen, and for a page that reloads itself
 SEPARATOR = "."
 
 
 def remember(request: HttpRequest, response: HttpResponse, number: str) -> None:
-    """Let this browser follow a case from now on."""
+    """Let this browser follow a case from now on, which was just sent or opened with its code."""
     numbers = [known for known in _read(request, FOLLOWED) if known != number]
     _write(response, FOLLOWED, [number, *numbers][:MOST])
+    _write(response, SURE, [number], seconds=int(CODE_SHOWN.total_seconds()))
 
 
 def may_follow(request: HttpRequest, number: str) -> bool:
     """Tell whether this browser may see a case: for twelve hours by its code, for half an hour by its number."""
     return number in _read(request, FOLLOWED) or by_phone.opens(proved(request), number, timezone.now())
+
+
+def is_sure(request: HttpRequest, number: str) -> bool:
+    """Tell whether it is the reporter who looks, not the next one at a shared telephone: so long after the code."""
+    known = _read(request, SURE, seconds=int(CODE_SHOWN.total_seconds()))
+    return number in known or by_phone.opens(proved(request), number, timezone.now())
+
+
+def forget_all(response: HttpResponse) -> None:
+    """Take everything from this browser that opens a case or shows a receipt."""
+    for name in (FOLLOWED, SURE, RECEIPT, JOINED, ASKED, PROVED):
+        response.delete_cookie(name, samesite="Lax")
 
 
 def remember_asked(response: HttpResponse, row: uuid.UUID) -> None:
@@ -89,8 +104,9 @@ def joined(request: HttpRequest) -> list[UUID]:
     return [UUID(key) for key in _read(request, JOINED)]
 
 
-def _read(request: HttpRequest, name: str) -> list[str]:
-    kept = request.get_signed_cookie(name, default="", salt=name, max_age=settings.SESSION_COOKIE_AGE)
+def _read(request: HttpRequest, name: str, seconds: int | None = None) -> list[str]:
+    longest = seconds or settings.SESSION_COOKIE_AGE
+    kept = request.get_signed_cookie(name, default="", salt=name, max_age=longest)
     return kept.split(SEPARATOR) if kept else []
 
 

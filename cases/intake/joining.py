@@ -60,6 +60,7 @@ def joined(request: HttpRequest, link: str) -> HttpResponse:
     address = printed.address(request, reverse("joined", args=[link]))
     context = {
         "case": case,
+        "form_key": household.key,
         "title": public_words.title(case.title) if is_shown else "",
         "is_shown": is_shown,
         "progress": told,

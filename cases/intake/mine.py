@@ -1,5 +1,6 @@
 """/mine/: several cases under one number. The number, a one-time code by text message, the list for half an hour."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -59,6 +60,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     if proved is not None:
         phone_codes.end(proved)
     followed.forget_proved(response)
+    return response
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Forget in this browser which cases it may see, and what it sent: the telephone may be shared."""
+    response = leave(request)
+    followed.forget_all(response)
+    words = _("Forgotten here. Number and query code, or your mobile number, open your cases again.")
+    messages.success(request, words)
     return response
 
 

@@ -2,6 +2,9 @@
 
 PIPL art. 44-50. A copy and a correction come at once. A contact is erased at once where nobody needs it any more, else
 by the schedule, 15 days after the case is finished: until then somebody may have to ask back, and to call back.
+
+The telephone may be shared: for more than a masked look the query code is asked again, unless it was typed, or the
+report sent, within the last quarter of an hour.
 """
 
 from django import forms
@@ -12,11 +15,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import lifecycle, permissions
-from cases.intake import decided, followed, journal
-from cases.intake.forms import ReportForm
+from cases.intake import asking, decided, followed, journal
+from cases.intake.forms import ReportForm, TrackForm
 from cases.lifecycle import forgetting
 from cases.models import Case
 
@@ -42,12 +45,30 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the query code once more; the right one opens a copy, a correction and erasing for a while."""
+    if not followed.may_follow(request, number):
+        return redirect("track-case", number=number)
+    typed = {"number": number, "code": request.POST.get("code", "")} if request.method == "POST" else None
+    form = TrackForm(typed, initial={"number": number})
+    if not form.is_valid():
+        return asking.page(request, form, status=422 if form.is_bound else 200, again=number)
+    answer = asking.try_code(request, form)
+    if answer is None or answer.case is None:
+        return asking.refused(request, form, answer, again=number)
+    response = redirect("my-data", number=number)
+    followed.remember(request, response, number)
+    return response
+
+
+@never_cache
 @require_POST
 def copy(request: HttpRequest, number: str) -> HttpResponse:
     """Hand out a text file with everything that is stored about the reporter of this case."""
-    case = _followed(request, number)
+    case = _sure(request, number)
     if case is None:
-        return redirect("track-case", number=number)
+        return redirect("my-data-code", number=number)
     now = timezone.now()
     lifecycle.note_copy(case, by=permissions.REPORTER, now=now)
     text = render_to_string("intake/my_data.txt", {**_stored(case, now), "now": now})
@@ -60,9 +81,9 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """Put the right name and number in place of the stored ones."""
-    case = _followed(request, number)
+    case = _sure(request, number)
     if case is None:
-        return redirect("track-case", number=number)
+        return redirect("my-data-code", number=number)
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _show(request, case, form, status=422)
@@ -83,9 +104,9 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, number: str) -> HttpResponse:
     """Erase name and number at once, or note the wish where somebody may still need them."""
-    case = _followed(request, number)
+    case = _sure(request, number)
     if case is None:
-        return redirect("track-case", number=number)
+        return redirect("my-data-code", number=number)
     try:
         after = lifecycle.ask_erasure(case, by=permissions.REPORTER, now=timezone.now())
     except lifecycle.NotPossible as refused:
@@ -102,9 +123,9 @@ def erase(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def erase_co_signer(request: HttpRequest, number: str, signer: int) -> HttpResponse:
     """Erase the contact of one of those who signed with the reporter, at once."""
-    case = _followed(request, number)
+    case = _sure(request, number)
     if case is None:
-        return redirect("track-case", number=number)
+        return redirect("my-data-code", number=number)
     try:
         chosen = get_object_or_404(case.co_signers, pk=signer)
         lifecycle.erase_co_signer(case, signer=chosen, by=permissions.REPORTER, now=timezone.now())
@@ -113,6 +134,11 @@ def erase_co_signer(request: HttpRequest, number: str, signer: int) -> HttpRespo
     else:
         messages.success(request, _("Erased. Nobody can see it any more."))
     return redirect("my-data", number=number)
+
+
+def _sure(request: HttpRequest, number: str) -> Case | None:
+    """Return the case where it is certainly the reporter who asks."""
+    return _followed(request, number) if followed.is_sure(request, number) else None
 
 
 def _followed(request: HttpRequest, number: str) -> Case | None:
@@ -144,5 +170,5 @@ def _stored(case: Case, now) -> dict:
 
 
 def _show(request: HttpRequest, case: Case, form: ContactForm, status: int = 200) -> HttpResponse:
-    context = {**_stored(case, timezone.now()), "form": form}
+    context = {**_stored(case, timezone.now()), "form": form, "is_sure": followed.is_sure(request, case.number)}
     return render(request, "intake/my_data.html", context, status=status)

@@ -26,7 +26,6 @@ from zhengzhou_grid.lib import printed
 
 COMMON = 6  # tiles offered before the full list
 LONGEST_SEARCH = 80
-CODE_SHOWN = timedelta(minutes=15)  # long enough to find a pen, and for a page that reloads itself
 SETTLING = timedelta(seconds=3)  # the worker hands a case out well within this, if it runs
 
 
@@ -75,7 +74,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if case is None:
         return redirect("report")
     now = timezone.now()
-    code = codes.of(case) if now - receipt.sent_at < CODE_SHOWN else ""
+    code = codes.of(case) if now - receipt.sent_at < followed.CODE_SHOWN else ""
     next_step = promises.next_step(case, now)
     is_settling = bool(next_step.within and case.district_id and now - case.reported_at < SETTLING)
     address = printed.address(request, reverse("track-case", args=[case.number]))
@@ -137,6 +136,8 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     written = "\n".join([report.text, report.address, *map(str, report.answers.values())])
     if detecting.holds(written, detecting.NUMBERS_NOT_NEEDED):
         messages.info(request, _("The ID or card number in your words was not kept: it is not needed."))
+    if receipt.left_out:
+        messages.info(request, receipt.left_out)
     response = redirect("report-done")
     followed.remember(request, response, receipt.case.number)
     followed.keep_receipt(response, followed.Receipt(receipt.case.number, receipt.is_new, timezone.now()))

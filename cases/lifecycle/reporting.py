@@ -3,20 +3,20 @@
 import unicodedata
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cases import codes, permissions, photos
-from cases.lifecycle import discretion
+from cases.lifecycle import discretion, late_photos
 from cases.lifecycle.change import Change, changing
-from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPossible
+from cases.lifecycle.errors import AlreadyLogged, Incomplete, NotPermitted, NotPossible
 from cases.models import Answers, Case, CoSigner, Photo, Source
 from cases.queries import TERRITORY
 from cases.tags import PRAISE
-from cases.workflow import State
+from cases.workflow import FINISHED, State
 from grids.models import Category, Grid, Questionnaire, Urgency
 from residents import register
 
@@ -99,6 +99,7 @@ class Receipt:
     case: Case
     code: str
     is_new: bool
+    left_out: str = ""  # said where photos came only when the form was sent again, and could not be kept any more
 
 
 def report(report: Report, *, by, now) -> Receipt:
@@ -115,13 +116,14 @@ def report(report: Report, *, by, now) -> Receipt:
         _keep_with(change.case, report, now)
         _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
-    return _take(report, fill, by=by, now=now)
+    return _take(report, fill, Photo.Moment.REPORTED, by=by, now=now)
 
 
 def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt:
     """Log a matter that was solved on the spot: report and closing in one transaction (自行办结).
 
-    Raises Incomplete unless a note or a photo after shows what was done.
+    Where the same form was first sent to be handled and the answer got lost, its case is closed now. Raises Incomplete
+    unless a note or a photo after shows what was done, NotPossible where that case has gone on meanwhile.
     """
     _check(report, now)
     _need_evidence(note, after)
@@ -133,7 +135,15 @@ def report_and_close(report: Report, *, note: str, after=(), by, now) -> Receipt
         _keep(change.case, report.photos, Photo.Moment.BEFORE, by, now)
         _keep(change.case, after, Photo.Moment.AFTER, by, now)
 
-    return _take(report, fill, by=by, now=now)
+    receipt = _take(report, fill, Photo.Moment.BEFORE, by=by, now=now)
+    if receipt.is_new:
+        return receipt
+    if receipt.case.state in FINISHED:
+        return _without_photos(receipt) if late_photos.missing(receipt.case, after) else receipt
+    try:
+        return replace(receipt, case=close_on_the_spot(receipt.case, note=note, after=after, by=by, now=now))
+    except NotPermitted as refused:
+        raise NotPossible(refused.reason, receipt.case) from refused
 
 
 def praise(report: Report, *, by, now) -> Receipt:
@@ -148,7 +158,7 @@ def praise(report: Report, *, by, now) -> Receipt:
         change.write()
         _keep(change.case, report.photos, Photo.Moment.REPORTED, by, now)
 
-    return _take(report, fill, by=by, now=now)
+    return _take(report, fill, Photo.Moment.REPORTED, by=by, now=now)
 
 
 def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None) -> Case:
@@ -160,8 +170,11 @@ def close_on_the_spot(case: Case, *, note: str, after=(), by, now, version=None)
     return change.case
 
 
-def _take(report: Report, fill: Callable[[Change], None], *, by, now) -> Receipt:
-    """Open a case, let `fill` do the rest in the same transaction; a form sent before gets its first receipt."""
+def _take(report: Report, fill: Callable[[Change], None], moment: str, *, by, now) -> Receipt:
+    """Open a case, let `fill` do the rest in the same transaction; a form sent before gets its first receipt.
+
+    `moment` is the one of the report's photos: those that the form brings only now are kept too.
+    """
     try:
         with transaction.atomic():
             change = _open(report, by, now)
@@ -169,7 +182,8 @@ def _take(report: Report, fill: Callable[[Change], None], *, by, now) -> Receipt
     except IntegrityError:
         known = _already(report)  # this form was sent before, or its twin was faster
         if known is not None:
-            return known
+            is_whole = late_photos.keep(known.case, report.photos, moment=moment, by=by, now=now)
+            return known if is_whole else _without_photos(known)
         _refuse_second(report)
         raise
     return Receipt(change.case, codes.of(change.case), True)
@@ -269,6 +283,11 @@ def _already(report: Report) -> Receipt | None:
     if case.form_digest != report.digest:
         raise NotPossible(gettext("This form has already been sent with other content."), case)
     return Receipt(case, codes.of(case), False)
+
+
+def _without_photos(receipt: Receipt) -> Receipt:
+    said = gettext("This form had arrived before. Not all photos added since then could be kept any more.")
+    return replace(receipt, left_out=said)
 
 
 def _refuse_second(report: Report) -> None:

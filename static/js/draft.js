@@ -36,7 +36,7 @@ export function keepDraft(form, key = REPORT, keeps = ofAReport, tell = () => {}
     const shown = names();
     restore(form, fields, shown, isWaiting);
     answered = categoryOf(form);
-    if (answered === categoryIn(fields)) answers = fields.filter(([name]) => ANSWER.test(name) && !shown.has(name));
+    if (answered === valueIn(fields, "category")) answers = fields.filter(([name]) => ANSWER.test(name) && !shown.has(name));
   }
   if (stored) tell(at);
   for (const kind of ["input", "change"]) form.addEventListener(kind, write);
@@ -54,6 +54,14 @@ export function keepDraft(form, key = REPORT, keeps = ofAReport, tell = () => {}
 
 export function forgetDraft(key = REPORT) {
   try { localStorage.removeItem(key); } catch { /* storage is switched off: there is no draft */ }
+}
+
+// What was sent with this form key has done its work; a draft with another key is somebody's next report. Says whether none is left.
+export function forgetSent(formKey, key = REPORT) {
+  const stored = read(key);
+  if (stored && valueIn(stored.fields, "form_key") !== formKey) return false;
+  forgetDraft(key);
+  return true;
 }
 
 // What came back from the server with words in it, or with errors, is newer than any draft.
@@ -77,13 +85,13 @@ function read(key) {
 function restore(form, fields, kept, isWaiting) {
   const isPlaced = Boolean(form.elements.grid.value) && !isWaiting; // a link to this very grid wins over an old place
   const isOfAKind = isPlaced && Boolean(categoryOf(form)); // and so does a link to a thing of some kind
-  const isOther = isOfAKind && categoryOf(form) !== categoryIn(fields);
+  const isOther = isOfAKind && categoryOf(form) !== valueIn(fields, "category");
   const ofTheLink = (name) => (isPlaced && PLACE.includes(name)) || (isOfAKind && name === "category") || (isOther && ANSWER.test(name));
   fill(form, fields, new Set([...kept].filter((name) => !ofTheLink(name))));
 }
 
-function categoryIn(fields) {
-  return fields.find(([name]) => name === "category")?.[1] ?? "";
+function valueIn(fields, wanted) {
+  return fields.find(([name]) => name === wanted)?.[1] ?? "";
 }
 
 function categoryOf(form) {

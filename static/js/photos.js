@@ -34,12 +34,21 @@ async function smaller(file) {
   }
 }
 
-// `tell` hears of the files each time they change by hand.
+// `tell` hears of the files each time they change by hand. Photos chosen while others are still being made smaller come after
+// those; a form that is sent meanwhile goes once all are there.
 export function followPhotos(box, note, tell = () => {}) {
   const input = box.querySelector("input[type=file]");
   const add = box.querySelector(".add");
   const most = Number(box.dataset.most);
   let kept = [];
+  let work = Promise.resolve(); // one thing after the other
+  let left = 0;
+  let isHeld = false;
+
+  function queue(act) {
+    left += 1;
+    work = work.then(act).finally(() => { left -= 1; });
+  }
 
   function keep(files) {
     const holder = new DataTransfer();
@@ -49,9 +58,18 @@ export function followPhotos(box, note, tell = () => {}) {
     show();
   }
 
-  function change(files) {
-    keep(files);
-    tell(files);
+  async function take(chosen) {
+    const files = [];
+    for (const file of chosen) files.push(await smaller(file)); // one at a time: an old phone has room for one
+    const all = [...kept, ...files];
+    note.textContent = all.length > most ? box.dataset.mostWords : "";
+    keep(all.slice(0, most));
+    await tell(kept);
+  }
+
+  function remove(file) {
+    keep(kept.filter((other) => other !== file));
+    queue(() => tell(kept));
   }
 
   function show() {
@@ -63,18 +81,25 @@ export function followPhotos(box, note, tell = () => {}) {
       const off = Object.assign(document.createElement("button"), { type: "button", className: "off" });
       off.setAttribute("aria-label", box.dataset.removeWords.replace("{n}", at + 1));
       off.append(Object.assign(document.createElement("span"), { textContent: "×" }));
-      off.addEventListener("click", () => change(kept.filter((other) => other !== file)));
+      off.addEventListener("click", () => remove(file));
       thumb.append(image, off);
       add.before(thumb);
     });
     add.hidden = kept.length >= most;
   }
 
-  input.addEventListener("change", async () => {
-    const all = [...kept];
-    for (const file of [...input.files]) all.push(await smaller(file)); // one at a time: an old phone has room for one
-    note.textContent = all.length > most ? box.dataset.mostWords : "";
-    change(all.slice(0, most));
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    keep(kept);
+    queue(() => take(chosen));
+  });
+  input.form.addEventListener("submit", (event) => {
+    if (!left) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (isHeld) return;
+    isHeld = true;
+    work.then(() => { isHeld = false; event.submitter?.click(); });
   });
   return { keep };
 }

@@ -1,9 +1,9 @@
-// The receipt is here: the draft has done its work. Printing and sharing need a script, so their buttons appear with it.
-import { forgetDraft } from "./draft.js";
+// The receipt is here: the draft it came from has done its work, one begun or waiting since has not. Printing and sharing need a
+// script, so their buttons appear with it.
+import { forgetSent } from "./draft.js";
 import { forgetPhotos } from "./kept-photos.js";
 
-forgetDraft();
-forgetPhotos();
+if (forgetSent(document.querySelector("[data-form-key]").dataset.formKey)) forgetPhotos();
 const printer = document.querySelector("[data-print]");
 printer.hidden = false;
 printer.addEventListener("click", () => print());

@@ -14,7 +14,7 @@ const say = (text) => { note.textContent = text; note.hidden = !text; };
 const wasTaken = Boolean(document.querySelector(".messages .success"));
 if (wasTaken) forgetDraft(key);
 forgetOldDeskPhotos();
-keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));
+const draft = keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));
 for (const box of form.querySelectorAll("[data-photos]")) {
   const kept = `photos:spot:${words.person}:${box.querySelector("input[type=file]").name}`;
   const photos = followPhotos(box, note, (files) => keepDeskPhotos(kept, files));
@@ -47,6 +47,14 @@ locate.addEventListener("click", () => {
 field.grid.addEventListener("input", () => { field.lng.value = ""; field.lat.value = ""; showPlace(); });
 showPlace();
 
+// A form that has its case already comes back with a fresh key: sent once more, it is something new.
+function takeKey(page) {
+  const fresh = page.querySelector("[data-spot] [name=form_key]");
+  if (!fresh || fresh.value === field.form_key.value) return;
+  field.form_key.value = fresh.value;
+  draft.waits(false); // writes it down
+}
+
 // --- sending --------------------------------------------------------------------------------------------------------
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -61,6 +69,7 @@ form.addEventListener("submit", async (event) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const lines = [...page.querySelectorAll("[data-errors] li")].map((line) => line.textContent);
     say(lines.join(" ") || words.failed);
+    takeKey(page);
   } catch {
     say(words.offline);
   }

@@ -30,7 +30,7 @@ TEXT = "门口的灯不亮，打 13800000001 或 0371-67881234。"
 WITH_A_CODE = {
     "track-case", "track-urge", "track-details", "track-rate", "track-add", "track-withdraw", "track-reopen", "my-data",
     "my-data-copy", "my-data-correct", "my-data-erase", "my-data-erase-co-signer", "report-done", "mine", "mine-code",
-    "mine-leave",
+    "mine-leave", "my-data-code", "track-forget",
 }  # fmt: skip
 WITHOUT_CASES = {"report-challenge", "large-print", "square", "square-pledge", "square-about", "square-privacy",
                  "square-accessibility", "square-board", "square-board-print", "square-board-pdf", "square-figures",

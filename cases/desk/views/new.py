@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import lifecycle
 from cases.desk.door import staff_page
-from cases.desk.new_form import NewCase
+from cases.desk.new_form import NewCase, offer_anew
 from cases.models import Case
 
 
@@ -34,11 +34,16 @@ def new(request: HttpRequest, scope, now) -> HttpResponse:
         form.add_error("outside_number", error.reason)
         twin = Case.objects.visible_to(scope).filter(pk=error.case.pk).first()
         return show(request, scope, now, form, status=409, twin=twin)
-    except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
+    except lifecycle.NotPossible as error:
+        offer_anew(form, error)
+        return show(request, scope, now, form, status=409)
+    except lifecycle.NotPermitted as error:
         form.add_error(None, error.reason)
         return show(request, scope, now, form, status=409)
     said = gettext("Logged as %(number)s. Query code for the reporter: %(code)s")
     messages.success(request, said % {"number": receipt.case.number, "code": receipt.code})
+    if receipt.left_out:
+        messages.info(request, receipt.left_out)
     if Case.objects.visible_to(scope).filter(pk=receipt.case.pk).exists():
         return redirect("desk-case", number=receipt.case.number)
     return redirect("desk")

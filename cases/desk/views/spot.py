@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import lifecycle
 from cases.desk.door import staff_page
+from cases.desk.new_form import offer_anew
 from cases.desk.spot_form import Habit, OnTheSpot
 from grids import catalogue
 
@@ -32,14 +33,20 @@ def spot(request: HttpRequest, scope, now) -> HttpResponse:
         for field, message in error.errors.items():
             form.add_error(field if field in form.fields else None, message)
         return _show(request, scope, now, form, habit, status=422)
-    except (lifecycle.NotPossible, lifecycle.NotPermitted) as error:
+    except lifecycle.NotPossible as error:
+        offer_anew(form, error)
+        return _show(request, scope, now, form, habit, status=409)
+    except lifecycle.NotPermitted as error:
         form.add_error(None, error.reason)
         return _show(request, scope, now, form, habit, status=409)
-    said = gettext("Logged and closed: %(number)s.") if is_solved else gettext("Logged, to be handled: %(number)s.")
+    is_left = receipt.case.is_open  # a form sent twice has one case, which may have been closed the first time
+    said = gettext("Logged, to be handled: %(number)s.") if is_left else gettext("Logged and closed: %(number)s.")
     words = said % {"number": receipt.case.number}
     if receipt.case.reporter_id:
         words += " " + gettext("Query code for the reporter: %(code)s") % {"code": receipt.code}
     messages.success(request, words)
+    if receipt.left_out:
+        messages.info(request, receipt.left_out)
     return redirect("desk-spot")
 
 

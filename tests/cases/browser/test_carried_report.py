@@ -63,6 +63,20 @@ def forgets(phone) -> None:
     assert kept_of(phone) == [0, 0]
 
 
+def is_slow_to_read(phone, picture, time) -> None:
+    """Let a phone take so many milliseconds to make a photo smaller."""
+    phone.evaluate(
+        """([name, time]) => {
+            const usual = createImageBitmap;
+            window.createImageBitmap = async (file, ...how) => {
+                if (file.name === name) await new Promise((resolve) => { setTimeout(resolve, time); });
+                return usual(file, ...how);
+            };
+        }""",
+        [picture.name, time],
+    )
+
+
 def kept_of(page):
     """Return what the browser still keeps of a draft."""
     return page.evaluate(
@@ -128,6 +142,20 @@ def test_what_was_sent_leaves_nothing_on_the_phone(phone):
     case = Case.objects.get()
     assert (case.text, case.photos.count(), case.reporter.phone) == (TEXT, 2, "13800000000")
     forgets(phone)
+
+
+def test_an_older_receipt_leaves_the_next_report_alone(phone, line):
+    write(phone, pictures=[])
+    send(phone)
+    sees_receipt(phone)
+    phone.goto(f"{line.url}/report/")
+    write(phone, text="楼道堆满了杂物。")
+    phone.goto(f"{line.url}/report/done/")
+    expect(phone.locator("[data-print]")).to_be_visible()
+    phone.goto(f"{line.url}/report/")
+
+    expect(phone.locator("[name=text]")).to_have_value("楼道堆满了杂物。")
+    expect(phone.locator(".thumb")).to_have_count(2)
 
 
 def test_without_a_connection_it_waits_and_goes_by_itself(phone, keep_picture):
@@ -221,6 +249,33 @@ def test_what_the_server_refuses_comes_back_whole(phone, tmp_path):
     send(phone)
     sees_receipt(phone)
     assert Case.objects.get().photos.count() == 1
+
+
+def test_photos_chosen_before_others_are_ready_are_all_sent(phone):
+    is_slow_to_read(phone, PICTURES[0], 1500)
+    phone.locator("[data-next]").click()
+    phone.locator("[name=text]").fill(TEXT)
+    for picture in PICTURES:
+        phone.locator("[name=photos]").set_input_files(str(picture))
+    for _step in range(2):
+        phone.locator("[data-next]").click()
+    send(phone)
+    sees_receipt(phone)
+
+    assert Case.objects.get().photos.count() == 2
+
+
+def test_a_photo_removed_while_another_gets_ready_stays_away(phone):
+    phone.locator("[data-next]").click()
+    phone.locator("[name=photos]").set_input_files(str(PICTURES[0]))
+    expect(phone.locator(".thumb")).to_have_count(1)
+    is_slow_to_read(phone, PICTURES[1], 500)
+    phone.locator("[name=photos]").set_input_files(str(PICTURES[1]))
+    phone.locator(".thumb .off").click()
+    phone.wait_for_timeout(1000)
+
+    expect(phone.locator(".thumb")).to_have_count(1)
+    assert phone.evaluate("document.querySelector('[name=photos]').files[0].name") == PICTURES[1].name
 
 
 def test_photos_are_shrunk_and_turned_upright_before_they_are_sent(phone, tmp_path):

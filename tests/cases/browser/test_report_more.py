@@ -1,10 +1,13 @@
 """The report form in a browser: questions of the kind, joining a neighbour's case, reporting as a group, praise."""
 
 import re
+import uuid
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from cases import lifecycle, permissions
 from cases.models import Case, CoSigner
 from grids import catalogue
 from grids.models import Keyword, Questionnaire
@@ -72,6 +75,20 @@ def test_a_neighbours_case_is_followed_instead_of_reported_again(form, report, w
     expect(page.locator(".serial")).to_contain_text(case.number)
     assert "王大妈" not in page.content()
     assert (Case.objects.count(), Case.objects.get().households) == (1, 2)
+    expect(page.locator("[data-print]")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_page_of_who_joined_leaves_a_report_begun_since_alone(form, report, world):
+    case = report("B01", may_be_public=True)
+    joined = lifecycle.join(case, key=uuid.uuid4(), by=permissions.REPORTER, now=world.now)
+    page = form()
+    go_on(page)
+    page.fill("#id_text", "楼道堆满了杂物。")
+    page.goto(page.url.partition("/report/")[0] + reverse("joined", args=[lifecycle.link_of(joined)]))
+    expect(page.locator("[data-print]")).to_be_visible()
+
+    assert "楼道堆满了杂物。" in page.evaluate("localStorage.getItem('report-draft')")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -42,9 +42,9 @@ def act(desk):
 def photo():
     """Return a small photo as a browser would send it."""
 
-    def make(name="after.jpg"):
+    def make(name="after.jpg", colour="teal"):
         out = io.BytesIO()
-        Image.new("RGB", (64, 48), "teal").save(out, "JPEG")
+        Image.new("RGB", (64, 48), colour).save(out, "JPEG")
         return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
     return make

@@ -45,6 +45,27 @@ def test_the_same_form_twice_is_one_case(desk):
     assert Case.objects.count() == 1
 
 
+def test_a_photo_added_before_the_same_form_is_sent_again_is_kept(desk, photo):
+    sent = form()
+    for photos in ([], [photo()]):
+        desk("gridleader").post("/desk/new/", {**sent, "photos": photos})
+
+    case = Case.objects.get()
+    assert case.photos.count() == 1
+    assert case.events.filter(kind="case.noted", by=case.logged_by).exists()
+
+
+def test_other_words_under_a_used_key_can_be_sent_as_something_new(desk):
+    sent = form()
+    desk("gridleader").post("/desk/new/", sent)
+    answer = desk("gridleader").post("/desk/new/", {**sent, "text": "路灯还是不亮。"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert Case.objects.get().number in page
+    assert sent["form_key"] not in page
+
+
 def test_nothing_typed_is_lost_when_something_is_wrong(desk):
     answer = desk("gridleader").post("/desk/new/", form(phone="call me", text="路灯不亮"))
 

@@ -7,6 +7,7 @@ import pytest
 
 from cases import lifecycle
 from cases.models import Case
+from tests.cases.conftest import settle
 
 PAGE = "/desk/new/on-the-spot/"
 
@@ -50,6 +51,49 @@ def test_the_same_form_twice_is_one_case(send):
         assert send(do="close", form_key=key).status_code == 302
 
     assert Case.objects.count() == 1
+
+
+def test_what_was_sent_to_be_handled_is_closed_when_the_same_form_says_it_is_solved(send, photo):
+    key = str(uuid.uuid4())
+    send(do="log", form_key=key, photos=[photo("a.jpg")])
+    send(do="close", form_key=key, photos=[photo("a.jpg")], after=[photo("b.jpg", "olive")])
+
+    case = Case.objects.get()
+    assert (case.state, case.result) == ("closed", "solved")
+    assert sorted(case.photos.values_list("moment", flat=True)) == ["after", "reported"]
+
+
+def test_it_is_not_said_to_be_closed_where_it_has_gone_on(send, world):
+    key = str(uuid.uuid4())
+    send(do="log", form_key=key, category=world.categories["I01"].pk)
+    settle(Case.objects.get(), world.now)
+    answer = send(do="close", form_key=key, category=world.categories["I01"].pk)
+
+    case = Case.objects.get()
+    page = answer.content.decode()
+    assert (answer.status_code, case.state) == (409, "assigned")
+    assert case.number in page
+    assert key not in page
+
+
+def test_what_was_closed_is_not_said_to_be_left_to_others(send):
+    key = str(uuid.uuid4())
+    send(do="close", form_key=key)
+    answer = send(do="log", form_key=key)
+
+    assert f"Logged and closed: {Case.objects.get().number}" in answer.client.get(PAGE).content.decode()
+
+
+def test_other_words_under_a_used_key_can_be_sent_as_something_new(send):
+    key = str(uuid.uuid4())
+    send(do="log", form_key=key)
+    refused = send(do="log", form_key=key, text="地上一袋垃圾，已清走，还有一袋")
+    page = refused.content.decode()
+    fresh = re.search(r'name="form_key" value="([^"]+)"', page)[1]
+    assert (refused.status_code, Case.objects.get().number in page) == (409, True)
+
+    assert send(do="log", form_key=fresh, text="地上一袋垃圾，已清走，还有一袋").status_code == 302
+    assert Case.objects.count() == 2
 
 
 def test_one_line_is_needed_and_everything_typed_is_kept(send, world):

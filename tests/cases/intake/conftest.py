@@ -65,9 +65,9 @@ def send(resident, filled):
 def picture():
     """Return a small photo as a browser uploads it: picture("a.jpg")."""
 
-    def make(name="place.jpg", kind="JPEG", size=(640, 480)):
+    def make(name="place.jpg", kind="JPEG", size=(640, 480), colour="#8fa3b5"):
         out = io.BytesIO()
-        Image.new("RGB", size, "#8fa3b5").save(out, kind)
+        Image.new("RGB", size, colour).save(out, kind)
         return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
     return make

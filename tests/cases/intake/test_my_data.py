@@ -4,12 +4,17 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
-from cases import lifecycle, permissions
+from cases import codes, lifecycle, permissions
+from cases.intake import followed
 from cases.models import Case, CaseEvent, CoSigner
 from grids.models import Questionnaire
-from residents.models import Resident
+from residents import phone_codes
+from residents.models import PhoneCode, Resident
 
 SIGNERS = (("周大海", "13700002222"), ("吴小芳", ""))
 PERSON = {"name": "孟晓雨", "phone": "13812342706"}
@@ -51,7 +56,7 @@ class TestTheDoor:
         page = stranger.get(reverse("my-data", args=[case.number]))
         answer = stranger.post(reverse(f"my-data-{what}", args=[case.number]), {"name": "别人"})
 
-        assert page.url == answer.url == reverse("track-case", args=[case.number])
+        assert page.url == stranger.get(answer.url).url == reverse("track-case", args=[case.number])
         assert events(case) == []
         assert Resident.objects.get().name == PERSON["name"]
 
@@ -62,6 +67,70 @@ class TestTheDoor:
         assert "138****2706" in page.text
         assert not any(word in page.text for word in PERSON.values())
         assert "no-store" in page["Cache-Control"]
+
+
+class TestASharedTelephone:
+    @pytest.fixture
+    def later(self, mine, world):
+        """Return a case that this browser follows, twenty minutes after it was reported from it."""
+        case = mine(co_signers=SIGNERS)
+        with time_machine.travel(world.now + timedelta(minutes=20), tick=False):
+            yield case
+
+    @pytest.mark.parametrize("what", ["copy", "correct", "erase"])
+    def test_a_while_later_the_code_is_asked_again_and_nothing_given_or_changed(self, what, later, ask):
+        answer = ask(later, what, name="别人")
+
+        assert answer.url == reverse("my-data-code", args=[later.number])
+        assert events(later) == []
+        assert Case.objects.get().reporter.name == PERSON["name"]
+
+    def test_the_page_says_why_and_offers_nothing_until_then(self, later, resident):
+        page = resident.get(reverse("my-data", args=[later.number])).text
+
+        assert "please type the query code again" in page
+        assert reverse("my-data-code", args=[later.number]) in page
+        assert not any(reverse(f"my-data-{what}", args=[later.number]) in page for what in ("copy", "correct", "erase"))
+        assert "co-signers" not in page
+
+    def test_the_right_code_opens_it_for_another_while(self, later, ask, resident):
+        address = reverse("my-data-code", args=[later.number])
+        assert later.number in resident.get(address).text
+        wrong = resident.post(address, {"code": "AAAA-AAAA"})
+        assert (wrong.status_code, "do not fit together" in wrong.text) == (422, True)
+        assert ask(later, "copy").status_code == 302
+
+        assert resident.post(address, {"code": codes.of(later)}).url == reverse("my-data", args=[later.number])
+        assert ask(later, "copy").status_code == 200
+
+    def test_a_proved_number_needs_no_code(self, later, ask, resident):
+        asked = phone_codes.ask(PERSON["phone"], language="en", now=timezone.now())
+        PhoneCode.objects.filter(row=asked.row).update(
+            code_hash="0" * 64, sent_at=timezone.now(), used_at=timezone.now()
+        )
+        response = HttpResponse()
+        followed.remember_proved(response, asked.row)
+        resident.cookies.update(response.cookies)
+
+        assert ask(later, "copy").status_code == 200
+
+    def test_another_case_of_the_same_browser_does_not_open_it(self, later, ask, follow, bring):
+        follow(bring("in_progress", name="王芳"))
+
+        assert ask(later, "copy").status_code == 302
+
+    def test_it_forgets_on_this_device_at_one_tap(self, send, resident, follow, bring):
+        _response, case = send()
+        pages = [reverse("report-done"), *(reverse(name, args=[case.number]) for name in ("track-case", "my-data"))]
+        assert all(reverse("track-forget") in resident.get(page).text for page in pages)
+        answer = resident.post(reverse("track-forget"), follow=True)
+
+        assert "Forgotten here" in answer.text
+        assert resident.get(pages[0]).url == reverse("report")
+        assert case.title not in resident.get(pages[1]).text
+        assert not {"followed", "receipt", "joined", "sure"} & {
+            name for name, kept in resident.cookies.items() if kept.value
+        }
 
 
 class TestACopy:

@@ -70,6 +70,23 @@ class TestSending:
         assert fields["form_key"] not in page
         assert Case.objects.get().number in page
 
+    def test_it_keeps_photos_that_come_only_when_the_form_is_sent_again(self, resident, filled, picture):
+        fields, first, second = filled(), {"colour": "#8fa3b5"}, {"colour": "#557799"}
+        for colours in ([first], [first, second], [first, second]):
+            resident.post(REPORT, {**fields, "photos": [picture(**colour) for colour in colours]})
+
+        case = Case.objects.get()
+        assert case.photos.filter(moment="reported").count() == 2
+        assert case.events.filter(kind="case.remarked", by=None).count() == 1
+
+    def test_it_says_so_where_they_cannot_be_kept_any_more(self, resident, filled, picture):
+        fields = filled(kind="praise")
+        resident.post(REPORT, fields)
+        resident.post(REPORT, {**fields, "photos": [picture()]})
+
+        assert "Not all photos added since then" in resident.get(DONE).content.decode()
+        assert not Case.objects.get().photos.exists()
+
     def test_it_stores_photos_with_the_case(self, send, picture):
         _response, case = send(photos=[picture("a.jpg"), picture("b.png", "PNG")])
 
