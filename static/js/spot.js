@@ -11,7 +11,7 @@ const note = form.querySelector("[data-note]");
 const key = `spot-draft:${words.person}`;
 const say = (text) => { note.textContent = text; note.hidden = !text; };
 
-const wasTaken = Boolean(document.querySelector(".messages .success"));
+const wasTaken = Boolean(document.querySelector(".messages .logged"));
 if (wasTaken) forgetDraft(key);
 forgetOldDeskPhotos();
 const draft = keepDraft(form, key, ({ name }) => ["form_key", "category", "text"].includes(name));

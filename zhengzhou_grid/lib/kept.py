@@ -6,6 +6,7 @@ for all (`plan_cache_mode` in the settings). Constants of the query stay in it: 
 
 import itertools
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -48,8 +49,10 @@ class Statement:
         places = [AsIs(f"${number}") for number in range(1, len(self.kinds) + 1)]
         params = [param.filled(places) for param in self.params]
         types = ", ".join(TYPES.get(kind, "unknown") for kind in self.kinds)
+        # A transaction that is open already must outlive a statement that is not taken.
+        safely = transaction.atomic(using=connection.alias) if connection.in_atomic_block else nullcontext()
         try:
-            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            with safely, connection.cursor() as cursor:
                 text = cursor.mogrify(self.sql, params).decode()
                 cursor.cursor.execute(f"PREPARE {self.name}{f' ({types})' if types else ''} AS {text}")
         except ProgrammingError:

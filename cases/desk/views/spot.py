@@ -44,7 +44,7 @@ def spot(request: HttpRequest, scope, now) -> HttpResponse:
     words = said % {"number": receipt.case.number}
     if receipt.case.reporter_id:
         words += " " + gettext("Query code for the reporter: %(code)s") % {"code": receipt.code}
-    messages.success(request, words)
+    messages.success(request, words, extra_tags="logged")
     if receipt.left_out:
         messages.info(request, receipt.left_out)
     return redirect("desk-spot")
