@@ -80,8 +80,9 @@ class Life:
         if chance.random() < 0.2:
             return chance.choice(pairs)
         possible = {name: [] for name in DEEDS}
+        here = {who: permissions.relations(self.case, by) for who, by in self.cast.items()}
         for name, who in pairs:
-            if permissions.may(name, self.case, self.cast[who]):
+            if permissions.can(name, self.case, self.cast[who], here[who]):
                 possible[name].append(who)
         names = [name for name in DEEDS if possible[name] and (name not in ENDS or chance.random() < 0.2)] or DEEDS
         [name] = chance.choices(names, [1 / (1 + self.taken[name]) for name in names])  # what was seldom done, sooner
