@@ -121,7 +121,7 @@ def _card(rung: ladder.Rung, step: Escalation, now) -> SupervisionNotice:
         case=step.case,
         escalation=step,
         office_id=step.case.district_id,
-        to_post_id=step.case.owner_id or step.case.waiting_on_id,
+        to_post_id=step.case.waiting_on_id or step.case.owner_id,
         grounds=_grounds(step),
         demand=DEMANDS[rung.card],
         issued_at=now,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT, EDGE = 178, 36, 5
 BAR = 160
-BAR_FROM = 75.0  # rates are compared between 75 and 100 %
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,5 @@ def spark(values: list[float | None], width: int = WIDTH, height: int = HEIGHT) 
 
 
 def bar(percent: float | None) -> int:
-    """Return the length in px of a rate's bar, which begins at 75 %; a little remains visible below that."""
-    if percent is None:
-        return 0
-    return round(max(percent - BAR_FROM, 1.5) / (100 - BAR_FROM) * BAR)
+    """Return the length in px of a rate's bar."""
+    return round((percent or 0) / 100 * BAR)

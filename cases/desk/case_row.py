@@ -57,6 +57,7 @@ def _row(visible: Q, number: str, user: int):
             route_reasons=Subquery(routes.values("reasons")[:1]),
             named_posts=ArraySubquery(naming.values(name=KT("data__post"))),
             photo_rows=ArraySubquery(photos.values(row=JSONObject(id="id", moment="moment", added_at="added_at"))),
+            main_number=F("merged_into__number"),
             is_followed=Exists(Follow.objects.filter(case=OuterRef("pk"), user=user)),
             has_agenda=Exists(AgendaItem.objects.filter(case=OuterRef("pk"))),
         )

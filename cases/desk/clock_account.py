@@ -9,7 +9,7 @@ from cases import due_words, workflow
 from cases.deadlines import WARN_SHARE, Limit, OfficeCalendar, working_minutes_between
 from cases.models import StageClock
 
-STAGES = ("accept", "assign", "sign_for", "respond", "handle", "verify")
+STAGES = ("accept", "assign", "sign_for", "respond", "handle", "verify", "call_back")
 LENGTH = 240  # of the drawn bar
 SHORT = {
     "accept": _("Accept"),

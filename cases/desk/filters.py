@@ -74,9 +74,17 @@ def _again(what: str, at: Moment) -> Q:
 
 
 def _grid(text: str, scope: Scope):
-    found = _coded(Text(text)) if text.isdigit() else Grid.objects.search(text, 1)
+    found = _coded(Text(text)) if text.isdigit() else _named(text, scope)
     grid = next(iter(found), None)
     return grid and (grid, grid.label)
+
+
+def _named(text: str, scope: Scope) -> list[Grid]:
+    """Return the place meant by a name: three communities of a city may bear it, one's own comes first."""
+    own = Q()
+    for post in scope.posts:
+        own |= Q(code__startswith=post.grid.code)
+    return list(Grid.objects.filter(own).search(text, 1)) or list(Grid.objects.search(text, 1))
 
 
 @prepared

@@ -20,7 +20,7 @@ class Whose(StrEnum):
     """On whose posts the cases of a queue lie."""
 
     WAITING = "waiting"  # for one of mine
-    MINE = "mine"  # waiting for one of mine, or owned by it
+    MINE = "mine"  # waiting for one of mine or for its decision, or owned by it
     OVERSEEN = "overseen"  # a whole territory by who answers for it, else waiting for one of mine
     WATCHED = "watched"  # a whole territory by who answers for it, else what is mine
     ANYBODYS = "anybodys"
@@ -60,7 +60,7 @@ class Queue:
             case Whose.WAITING:
                 found &= waiting
             case Whose.MINE:
-                found &= waiting | Q(owner__in=scope.post_ids)
+                found &= waiting | Q(owner__in=scope.post_ids) | permissions.to_decide(scope)
             case Whose.NOBODYS:
                 found &= tally.ownerless()
             case Whose.HELPED:
@@ -92,7 +92,7 @@ class Queue:
             case Whose.WAITING:
                 return heap.is_waiting
             case Whose.MINE:
-                return heap.is_waiting or heap.is_owned
+                return heap.is_waiting or heap.is_owned or heap.is_asked
             case Whose.NOBODYS:
                 return heap.is_ownerless
             case Whose.HELPED:

@@ -18,7 +18,8 @@ async function store(name, mode, act) {
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await done(opening);
   try {
-    return await done(act(database.transaction(STORE, mode).objectStore(STORE)));
+    const asked = act(database.transaction(STORE, mode).objectStore(STORE));
+    return await (asked instanceof Promise ? asked : done(asked));
   } finally {
     database.close();
   }
@@ -77,16 +78,16 @@ export async function keptDeskPhotos(key) {
 // Those of forms that nobody opened again.
 export async function forgetOldDeskPhotos() {
   try {
-    await store(DESK, "readwrite", (kept) => {
+    await store(DESK, "readwrite", (kept) => new Promise((resolve, reject) => {
       const asking = kept.openCursor();
-      asking.addEventListener("success", () => {
+      asking.onerror = () => reject(asking.error);
+      asking.onsuccess = () => {
         const found = asking.result;
-        if (!found) return;
+        if (!found) return resolve();
         if (!(found.value.at > Date.now() - LONGEST)) found.delete();
         found.continue();
-      });
-      return asking;
-    });
+      };
+    }));
   } catch { /* nothing was kept */ }
 }
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import handovers, leaves, lifecycle
 from cases.desk import held, portrait_form, post_forms
@@ -43,10 +43,12 @@ def post(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     return show(request, scope, now, visible_post(scope, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @account_page
 def hand_over(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
-    """Hand a post over to a successor, now."""
+    """Hand a post over to a successor, now; who only looks is led to the post, where the form stands."""
+    if request.method == "GET":
+        return redirect("desk-post", pk=pk)
 
     def done(handover):
         words = gettext("The post is filled. The list %(number)s waits for its new holder to confirm it.")
@@ -58,10 +60,12 @@ def hand_over(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
     return run(request, scope, now, pk, post_forms.HandOver, "hand_over", done)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @account_page
 def leave(request: HttpRequest, scope, now, pk: int) -> HttpResponse:
-    """Name a deputy for some days."""
+    """Name a deputy for some days; who only looks is led to the post."""
+    if request.method == "GET":
+        return redirect("desk-post", pk=pk)
 
     def done(begun):
         messages.success(request, gettext("%(deputy)s stands in during these days.") % {"deputy": begun.deputy})

@@ -32,6 +32,17 @@ AGE = """async (days) => {
     database.close();
 }"""
 
+COPY = """async () => {
+    const opening = indexedDB.open("desk-photos");
+    const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    const kept = database.transaction("photos", "readwrite").objectStore("photos");
+    const asking = kept.getAll();
+    await new Promise((resolve) => { asking.onsuccess = () => {
+        kept.put(asking.result[0], "of a case nobody opens").onsuccess = resolve;
+    }; });
+    database.close();
+}"""
+
 
 @pytest.fixture
 def case_page(world, bring, live_server, open_page):
@@ -216,9 +227,13 @@ def test_photos_of_a_form_that_nobody_opened_again_are_gone_after_seven_days(cas
     case_page.wait_for_timeout(500)
     assert case_page.evaluate(LEFT) == 1
 
+    troubles = []
+    case_page.on("pageerror", lambda error: troubles.append(str(error)))
     case_page.evaluate(AGE, 2)
+    case_page.evaluate(COPY)
     case_page.goto(here)
     case_page.wait_for_function(f"() => ({LEFT})().then((left) => left === 0)")
+    assert troubles == []
 
 
 def test_without_a_connection_nothing_leaves_and_the_page_stays(case_page):

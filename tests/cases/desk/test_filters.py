@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from cases.desk import filters, listing, narrowing, orders
 from cases.desk.filters import LAMPS
 from cases.models import Case
+from grids import tree
+from grids.models import Grid
 
 # a case of property papers, reported this Monday at the grid 盛世社区第一网格; and what it is not
 FITS = {
@@ -89,6 +91,15 @@ def test_a_place_may_be_typed(ask, bring, typed):
     case = bring("assigned")
 
     assert ask(f"grid={typed}") == ({case.pk}, True)
+
+
+def test_of_places_with_one_name_ones_own_is_meant(ask, bring, world):
+    far = tree.add(world.elsewhere, name="远处街道", name_en="Far Subdistrict")
+    tree.add(far, name="盛世社区", name_en="Shengshi Community")
+    assert Grid.objects.search("盛世社区", 1)[0].code < world.community.code
+    case = bring("in_progress")
+
+    assert ask("grid=盛世社区", "street")[0] == {case.pk}
 
 
 @pytest.mark.parametrize(

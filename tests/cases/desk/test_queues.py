@@ -159,3 +159,16 @@ def test_what_waits_for_my_approval_is_counted_and_listed_for_who_decides_and_no
     assert waiting == {"streetleader": 1, "street": 0, "supervisor": 0}
     assert list(Case.objects.filter(queues.inside(queues.BY_NAME["decide"], who("streetleader"), now))) == [case]
     assert "decide" not in queues.counts(who("cadre"), now)
+
+
+def test_what_waits_for_ones_decision_is_among_ones_own(bring, who, now):
+    case = lifecycle.request_return(bring("assigned"), reason="wrong_unit", note="不归我们管。", by=who("cadre"), now=now)
+    asked = lifecycle.request_suspension(
+        bring("in_progress"), reason="season", until=now.date() + timedelta(days=2), note="等开春。", by=who("cadre"),
+        now=now,
+    )  # fmt: skip
+
+    supervisors = Case.objects.filter(queues.inside(queues.BY_NAME["mine"], who("supervisor"), now))
+    assert asked in supervisors
+    assert case not in supervisors
+    assert queues.counts(who("supervisor"), now)["mine"].total == supervisors.count()
