@@ -109,6 +109,14 @@ def test_cards_are_for_handling_alone(report, bring, world, stage):
     assert clocks.TOP_RUNG[stage] == 2
 
 
+def test_a_reminder_goes_to_whom_the_case_waits_for(bring, world):
+    case = bring("feedback")
+
+    escalation.sweep(world.now + timedelta(days=90))
+
+    assert {notice.to_post for notice in SupervisionNotice.objects.filter(case=case)} == {world.gridleader_post}
+
+
 def test_a_new_run_of_a_clock_begins_at_the_first_rung(bring, who, world):
     case = bring("feedback")
     case = lifecycle.order_rework(case, note="没办好。", by=who("gridleader"), now=world.now)

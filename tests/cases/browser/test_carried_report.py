@@ -158,6 +158,21 @@ def test_an_older_receipt_leaves_the_next_report_alone(phone, line):
     expect(phone.locator(".thumb")).to_have_count(2)
 
 
+def test_forgetting_on_a_shared_phone_takes_what_was_typed_along(phone, line):
+    write(phone, pictures=[])
+    send(phone)
+    sees_receipt(phone)
+    phone.goto(f"{line.url}/report/")
+    write(phone, text="楼道堆满了杂物。")
+    phone.goto(f"{line.url}/report/done/")
+    phone.locator(".forgetting button").click()
+    expect(phone.locator(".messages .success, .messages .info")).to_be_visible()
+    phone.goto(f"{line.url}/report/")
+
+    expect(phone.locator("[name=text]")).to_have_value("")
+    assert kept_of(phone) == [0, 0]
+
+
 def test_without_a_connection_it_waits_and_goes_by_itself(phone, keep_picture):
     write(phone)
     phone.context.set_offline(True)

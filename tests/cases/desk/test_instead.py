@@ -79,3 +79,11 @@ def test_a_line_does_not_lead_to_dropping_what_others_were_merged_into_and_the_p
     assert f"{main.number}/accept/" in page
     assert f'href="{decline}"' not in page
     assert other.number in desk("street").get(decline).context["refusal"]["reason"]
+
+
+def test_what_was_merged_and_what_it_was_merged_into_lead_to_each_other(bring, desk, who, world):
+    main, other = bring("reported"), bring("reported")
+    lifecycle.merge(other, main=main, by=who("street"), now=world.now)
+
+    assert f'href="/desk/cases/{other.number}/"' in desk("street").get(f"/desk/cases/{main.number}/").text
+    assert f'href="/desk/cases/{main.number}/"' in desk("street").get(f"/desk/cases/{other.number}/").text

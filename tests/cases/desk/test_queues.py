@@ -162,7 +162,9 @@ def test_what_waits_for_my_approval_is_counted_and_listed_for_who_decides_and_no
 
 
 def test_what_waits_for_ones_decision_is_among_ones_own(bring, who, now):
-    case = lifecycle.request_return(bring("assigned"), reason="wrong_unit", note="不归我们管。", by=who("cadre"), now=now)
+    case = lifecycle.request_return(
+        bring("assigned"), reason="wrong_unit", note="不归我们管。", by=who("cadre"), now=now
+    )
     asked = lifecycle.request_suspension(
         bring("in_progress"), reason="season", until=now.date() + timedelta(days=2), note="等开春。", by=who("cadre"),
         now=now,
