@@ -13,8 +13,8 @@ class SessionStore(db.SessionStore):
     """Django's own, read faster."""
 
     def _get_session_from_db(self):
-        kept = _kept(Text(self.session_key), timezone.now())
-        return kept[0] if kept else super()._get_session_from_db()  # which says why there is none
+        found = _kept(Text(self.session_key), timezone.now())
+        return found[0] if found else super()._get_session_from_db()  # which says why there is none
 
 
 @kept

@@ -1,32 +1,20 @@
 """Statements that PostgreSQL keeps: asked often, they are planned once, and answer right for every value."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from grids.models import User
+from tests.lib.conftest import NOON
 from zhengzhou_grid.lib import kept
 from zhengzhou_grid.lib.kept import Statement
 from zhengzhou_grid.lib.prepared import Prepared, Text
-
-NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
     monkeypatch.setattr(Statement, "after", 2)
-
-
-@pytest.fixture
-def people(db):
-    names = ("Li", "Wang", "Zhao", "Chen")
-    return [  # with keys too large to belong to the shape
-        User.objects.create(pk=1000 + day, username=name, date_joined=NOON + timedelta(days=day))
-        for day, name in enumerate(names)
-    ]
 
 
 def of(build) -> Prepared:

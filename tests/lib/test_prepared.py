@@ -1,6 +1,6 @@
 """Prepared queries: built once for a shape, right for every value, and built anew where that cannot be."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 from django.test.utils import CaptureQueriesContext
 
 from grids.models import Category, Department, User
+from tests.lib.conftest import NOON
 from zhengzhou_grid.lib.prepared import Prepared, Text
 
-NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -32,15 +32,6 @@ class Counted:
 def unchecked(monkeypatch):
     """Leave out the comparison, which builds each query once more."""
     monkeypatch.setattr(Prepared, "is_checked", False)
-
-
-@pytest.fixture
-def people(db):
-    names = ("Li", "Wang", "Zhao", "Chen")
-    return [  # with keys too large to belong to the shape
-        User.objects.create(pk=1000 + day, username=name, date_joined=NOON + timedelta(days=day))
-        for day, name in enumerate(names)
-    ]
 
 
 def of(build):

@@ -54,6 +54,16 @@ def sees_receipt(page):
     return page.locator(".serial").inner_text()
 
 
+def begins_another_and_looks_back(phone, line) -> None:
+    """Send a report, write another one without sending it, and look at the receipt of the first again."""
+    write(phone, pictures=[])
+    send(phone)
+    sees_receipt(phone)
+    phone.goto(f"{line.url}/report/")
+    write(phone, text="楼道堆满了杂物。")
+    phone.goto(f"{line.url}/report/done/")
+
+
 def forgets(phone) -> None:
     """Wait until nothing of the report is left on the phone; fail after five seconds."""
     for _turn in range(20):
@@ -145,12 +155,7 @@ def test_what_was_sent_leaves_nothing_on_the_phone(phone):
 
 
 def test_an_older_receipt_leaves_the_next_report_alone(phone, line):
-    write(phone, pictures=[])
-    send(phone)
-    sees_receipt(phone)
-    phone.goto(f"{line.url}/report/")
-    write(phone, text="楼道堆满了杂物。")
-    phone.goto(f"{line.url}/report/done/")
+    begins_another_and_looks_back(phone, line)
     expect(phone.locator("[data-print]")).to_be_visible()
     phone.goto(f"{line.url}/report/")
 
@@ -159,12 +164,7 @@ def test_an_older_receipt_leaves_the_next_report_alone(phone, line):
 
 
 def test_forgetting_on_a_shared_phone_takes_what_was_typed_along(phone, line):
-    write(phone, pictures=[])
-    send(phone)
-    sees_receipt(phone)
-    phone.goto(f"{line.url}/report/")
-    write(phone, text="楼道堆满了杂物。")
-    phone.goto(f"{line.url}/report/done/")
+    begins_another_and_looks_back(phone, line)
     phone.locator(".forgetting button").click()
     expect(phone.locator(".messages .success, .messages .info")).to_be_visible()
     phone.goto(f"{line.url}/report/")
